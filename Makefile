@@ -1,0 +1,90 @@
+# BLS Sync.  `make help` lists the targets.
+
+BUILD  ?= build
+PORT   ?= 8080
+RUN    ?= $(BUILD)/run
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC     ?= cc
+WERROR ?=
+SAN    ?=
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
+	-Wswitch-enum -Wnull-dereference -Wdouble-promotion \
+	-Wimplicit-fallthrough -fno-common
+GCC_WARNINGS := -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	-Wjump-misses-init -Wstringop-overflow=4 -Warith-conversion -Wtrampolines
+IS_GCC := $(shell $(CC) --version 2>/dev/null | grep -q 'Free Software' && echo 1)
+
+HARDENING := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=3 -fPIE \
+	-fstack-clash-protection -fcf-protection
+ifeq ($(IS_GCC),1)
+WARNINGS += $(GCC_WARNINGS)
+HARDENING += -ftrivial-auto-var-init=zero
+endif
+ifeq ($(SAN),1)
+MODE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+LDMODE := -fsanitize=address,undefined
+else
+MODE := $(HARDENING)
+LDMODE := -pie -Wl,-z,relro,-z,now
+endif
+
+# Headers of other people are system headers: our warnings are about our code.
+LIBS_CFLAGS := $(shell pkg-config --cflags libmariadb libcurl libcjson \
+	libsodium inih 2>/dev/null | sed 's/-I/-isystem /g')
+LIBS := $(shell pkg-config --libs libmariadb libcurl libcjson libsodium inih \
+	2>/dev/null) -lfcgi -lm
+
+CPPFLAGS += -D_GNU_SOURCE -Isrc -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
+CFLAGS   += -std=c17 $(WARNINGS) $(if $(WERROR),-Werror) $(MODE)
+
+LIB_SRC  := $(wildcard src/*/*.c)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+EMU_SRC  := $(wildcard tests/bls_emulator/*.c)
+EMU_OBJ  := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
+UNIT_SRC := $(wildcard tests/unit/*.c)
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
+PROGRAMS := $(BUILD)/bls-sync $(BUILD)/api.fcgi $(BUILD)/events.fcgi
+
+.PHONY: all help
+all: $(PROGRAMS) $(BUILD)/bls-emulator ## build the programs and the emulator
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/libbls.a: $(LIB_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/bls-sync: $(BUILD)/obj/cron/bls-sync.o $(BUILD)/libbls.a
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
+
+$(BUILD)/api.fcgi: $(BUILD)/obj/cgi-bin/api.o $(BUILD)/libbls.a
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
+
+$(BUILD)/events.fcgi: $(BUILD)/obj/cgi-bin/events.o $(BUILD)/libbls.a
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
+
+$(BUILD)/bls-emulator: $(EMU_OBJ)
+	$(CC) $(LDMODE) -o $@ $^ -lfcgi -lcjson -lpthread -lm
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libbls.a
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS) -lcmocka
+
+.PHONY: lib unit
+lib: $(BUILD)/libbls.a
+
+unit: $(UNIT_BIN) ## build and run the unit tests
+	@set -e; for t in $(UNIT_BIN); do $$t; done
+
+.SECONDARY:
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)

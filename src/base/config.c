@@ -1,0 +1,375 @@
+#include "base/config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef PREFIX
+#define PREFIX "/usr/local"
+#endif
+
+enum type { TEXT, SECRET, URL, NUMBER, SOURCE_NAME, AREA_LIST, LEVEL };
+
+struct key {
+	const char *name;
+	enum type type;
+	size_t offset;
+	size_t size; /* of a text */
+	int min;
+	int max;
+	const char *standard;
+};
+
+#define AT_TEXT(field) \
+	offsetof(struct config, field), sizeof((struct config *)0)->field, 0, 0
+#define AT_INT(field, min, max) offsetof(struct config, field), 0, min, max
+
+/* clang-format off */
+static const struct key keys[] = {
+	{ "api_keys", SECRET, AT_TEXT(api_keys), "" },
+	{ "api_url", URL, AT_TEXT(api_url),
+	  "https://api.bls.gov/publicAPI/v2/timeseries/data/" },
+	{ "api_workers", NUMBER, AT_INT(api_workers, 1, 64), "4" },
+	{ "areas", AREA_LIST, AT_INT(areas, 0, 0), "national" },
+	{ "base_url", URL, AT_TEXT(base_url), "http://127.0.0.1:8080" },
+	{ "batch_size", NUMBER, AT_INT(batch_size, 1, 1000), "50" },
+	{ "concurrency", NUMBER, AT_INT(concurrency, 1, 5), "5" },
+	{ "contact_email", TEXT, AT_TEXT(contact_email), "" },
+	{ "daily_quota", NUMBER, AT_INT(daily_quota, 1, 1000000), "500" },
+	{ "db_api_password", SECRET, AT_TEXT(db_api_password), "" },
+	{ "db_api_user", TEXT, AT_TEXT(db_api_user), "" },
+	{ "db_hosts", TEXT, AT_TEXT(db_hosts), "" },
+	{ "db_migrate_password", SECRET, AT_TEXT(db_migrate_password), "" },
+	{ "db_migrate_user", TEXT, AT_TEXT(db_migrate_user), "" },
+	{ "db_name", TEXT, AT_TEXT(db_name), "bls_sync" },
+	{ "db_password", SECRET, AT_TEXT(db_password), "" },
+	{ "db_read_hosts", TEXT, AT_TEXT(db_read_hosts), "" },
+	{ "db_socket", TEXT, AT_TEXT(db_socket), "/run/mysqld/mysqld.sock" },
+	{ "db_user", TEXT, AT_TEXT(db_user), "bls_sync" },
+	{ "flat_url", URL, AT_TEXT(flat_url),
+	  "https://download.bls.gov/pub/time.series/oe/" },
+	{ "lock_file", TEXT, AT_TEXT(lock_file), "" },
+	{ "log_level", LEVEL, AT_INT(log_level, 0, 0), "info" },
+	{ "requests_per_10s", NUMBER, AT_INT(requests_per_10s, 0, 50), "50" },
+	{ "session_hours", NUMBER, AT_INT(session_hours, 1, 720), "12" },
+	{ "source", SOURCE_NAME, AT_INT(source, 0, 0), "auto" },
+	{ "sql_dir", TEXT, AT_TEXT(sql_dir), PREFIX "/share/bls-sync/sql" },
+	{ "state_dir", TEXT, AT_TEXT(state_dir), "/var/lib/bls-sync" },
+	{ "sync_program", TEXT, AT_TEXT(sync_program),
+	  PREFIX "/bin/bls-sync" },
+};
+/* clang-format on */
+
+static const char *const source_names[] = { "auto", "api", "flat" };
+static const char *const area_names[] = { "national", "state", "metro" };
+
+static enum err set_text(char *field, const struct key *key, const char *value,
+			 struct error *e)
+{
+	if (key->type == URL && strncmp(value, "http://", 7) != 0 &&
+	    strncmp(value, "https://", 8) != 0)
+		return err_set(e, ERR_ARG,
+			       "%s must start with http:// or https://",
+			       key->name);
+	if (!copy_text(field, key->size, value))
+		return err_set(e, ERR_ARG, "%s is longer than %zu bytes",
+			       key->name, key->size - 1);
+	return ERR_OK;
+}
+
+static enum err set_source(int *field, const char *value, struct error *e)
+{
+	int i;
+
+	for (i = 0; i < (int)COUNT_OF(source_names); i++) {
+		if (strcmp(value, source_names[i]) == 0) {
+			*field = i;
+			return ERR_OK;
+		}
+	}
+	return err_set(e, ERR_ARG,
+		       "source is \"%.40s\"; it must be auto, api "
+		       "or flat",
+		       value);
+}
+
+static enum err set_areas(int *field, const char *value, struct error *e)
+{
+	const char *items[4];
+	char copy[CONFIG_TEXT_BYTES];
+	size_t count = config_split(value, copy, sizeof copy, items, 4);
+	size_t i;
+	size_t name;
+
+	*field = 0;
+	for (i = 0; i < count; i++) {
+		for (name = 0; name < COUNT_OF(area_names); name++)
+			if (strcmp(items[i], area_names[name]) == 0)
+				break;
+		if (name == COUNT_OF(area_names))
+			return err_set(e, ERR_ARG,
+				       "areas has \"%.40s\"; it may list "
+				       "national, state, metro",
+				       items[i]);
+		*field |= 1 << name;
+	}
+	if (!(*field & AREA_NATIONAL))
+		return err_set(e, ERR_ARG, "areas must contain national");
+	return ERR_OK;
+}
+
+static enum err set_value(struct config *c, const struct key *key,
+			  const char *value, struct error *e)
+{
+	char *place = (char *)c + key->offset;
+	int *number = (int *)(void *)place;
+	enum log_level level;
+	int64_t parsed;
+
+	switch (key->type) {
+	case TEXT:
+	case SECRET:
+	case URL:
+		return set_text(place, key, value, e);
+	case NUMBER:
+		if (!parse_int64(value, key->min, key->max, &parsed))
+			return err_set(e, ERR_ARG,
+				       "%s is \"%.40s\"; it must be a number "
+				       "from %d to %d",
+				       key->name, value, key->min, key->max);
+		*number = (int)parsed;
+		return ERR_OK;
+	case SOURCE_NAME:
+		return set_source(number, value, e);
+	case AREA_LIST:
+		return set_areas(number, value, e);
+	case LEVEL:
+		if (!log_level_parse(value, &level))
+			return err_set(e, ERR_ARG,
+				       "log_level is \"%.40s\"; it must be "
+				       "debug, info, warn or error",
+				       value);
+		*number = (int)level;
+		return ERR_OK;
+	}
+	return err_set(e, ERR_ARG, "%s has no type", key->name);
+}
+
+static const struct key *find_key(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(keys); i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+struct reading {
+	struct config *config;
+	struct error *e;
+};
+
+/* libinih's callback: 0 stops at this line. */
+static int on_pair(void *user, const char *section, const char *name,
+		   const char *value)
+{
+	struct reading *r = user;
+	const struct key *key;
+
+	if (section[0] && strcmp(section, "bls-sync") != 0) {
+		(void)err_set(r->e, ERR_ARG,
+			      "unknown section [%.40s]; only [bls-sync] or "
+			      "none is known",
+			      section);
+		return 0;
+	}
+	key = find_key(name);
+	if (!key) {
+		(void)err_set(r->e, ERR_ARG, "unknown key \"%.40s\"", name);
+		return 0;
+	}
+	return set_value(r->config, key, value, r->e) == ERR_OK;
+}
+
+static enum err read_file(struct config *c, const char *path, struct error *e)
+{
+	struct reading reading = { c, e };
+	char absolute[PATH_MAX];
+	char reason[sizeof e->msg];
+	int line;
+
+	e->msg[0] = '\0';
+	if (!realpath(path, absolute))
+		return err_set(e, ERR_ARG, "%s: %s", path,
+			       strerrordesc_np(errno));
+	line = ini_parse(path, on_pair, &reading);
+	if (line < 0)
+		return err_set(e, ERR_ARG, "%s: cannot be read", path);
+	if (line > 0) {
+		copy_text(reason, sizeof reason,
+			  e->msg[0] ? e->msg : "not \"key = value\"");
+		return err_set(e, ERR_ARG, "%.100s:%d: %.140s", path, line,
+			       reason);
+	}
+	if (!copy_text(c->file, sizeof c->file, absolute))
+		return err_set(e, ERR_ARG, "%.100s: path too long", path);
+	return ERR_OK;
+}
+
+static enum err read_environment(struct config *c, struct error *e)
+{
+	char name[64];
+	const char *value;
+	size_t i;
+	size_t n;
+
+	for (i = 0; i < COUNT_OF(keys); i++) {
+		(void)snprintf(name, sizeof name, "BLS_SYNC_%s", keys[i].name);
+		for (n = 0; name[n]; n++)
+			name[n] = (char)toupper((unsigned char)name[n]);
+		value = getenv(name);
+		if (value && set_value(c, &keys[i], value, e) != ERR_OK)
+			return err_prefix(e, "environment %s", name);
+	}
+	return ERR_OK;
+}
+
+/* Defaults that depend on other keys. */
+static enum err complete(struct config *c, struct error *e)
+{
+	if (!c->db_api_user[0]) {
+		copy_text(c->db_api_user, sizeof c->db_api_user, c->db_user);
+		copy_text(c->db_api_password, sizeof c->db_api_password,
+			  c->db_password);
+	}
+	if (!c->db_migrate_user[0]) {
+		copy_text(c->db_migrate_user, sizeof c->db_migrate_user,
+			  c->db_user);
+		copy_text(c->db_migrate_password, sizeof c->db_migrate_password,
+			  c->db_password);
+	}
+	if (!c->lock_file[0] &&
+	    snprintf(c->lock_file, sizeof c->lock_file, "%s/bls-sync.lock",
+		     c->state_dir) >= (int)sizeof c->lock_file)
+		return err_set(e, ERR_ARG, "state_dir is too long");
+	return ERR_OK;
+}
+
+enum err config_load(struct config *c, const char *path, struct error *e)
+{
+	static const char standard_path[] = "/etc/bls-sync/bls-sync.ini";
+	enum err code;
+	size_t i;
+
+	*c = (struct config){ 0 };
+	for (i = 0; i < COUNT_OF(keys); i++) {
+		code = set_value(c, &keys[i], keys[i].standard, e);
+		if (code != ERR_OK)
+			return code;
+	}
+	if (!path)
+		path = getenv("BLS_SYNC_CONFIG");
+	if (!path && access(standard_path, F_OK) == 0)
+		path = standard_path;
+	if (path) {
+		code = read_file(c, path, e);
+		if (code != ERR_OK)
+			return code;
+	}
+	code = read_environment(c, e);
+	if (code != ERR_OK)
+		return code;
+	return complete(c, e);
+}
+
+size_t config_split(const char *list, char *copy, size_t copy_size,
+		    const char *items[], size_t max)
+{
+	size_t count = 0;
+	char *p = copy;
+	char *end;
+
+	copy_text(copy, copy_size, list);
+	while (count < max) {
+		p += strspn(p, ", \t");
+		if (!*p)
+			break;
+		end = p + strcspn(p, ", \t");
+		items[count++] = p;
+		if (!*end)
+			break;
+		*end = '\0';
+		p = end + 1;
+	}
+	return count;
+}
+
+static void print_secrets(const char *name, const char *list)
+{
+	const char *items[CONFIG_KEYS_MAX];
+	char copy[CONFIG_TEXT_BYTES * 2];
+	size_t count;
+	size_t i;
+
+	count = config_split(list, copy, sizeof copy, items, CONFIG_KEYS_MAX);
+	printf("%s = ", name);
+	for (i = 0; i < count; i++)
+		printf("%s(set)", i ? "," : "");
+	printf("\n");
+}
+
+static void print_areas(int areas)
+{
+	const char *comma = "";
+	size_t i;
+
+	printf("areas = ");
+	for (i = 0; i < COUNT_OF(area_names); i++) {
+		if (!(areas & 1 << i))
+			continue;
+		printf("%s%s", comma, area_names[i]);
+		comma = ",";
+	}
+	printf("\n");
+}
+
+void config_print(const struct config *c)
+{
+	static const char *const levels[] = { "debug", "info", "warn",
+					      "error" };
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(keys); i++) {
+		const char *place = (const char *)c + keys[i].offset;
+		const int *number = (const int *)(const void *)place;
+
+		switch (keys[i].type) {
+		case TEXT:
+		case URL:
+			printf("%s = %s\n", keys[i].name, place);
+			break;
+		case SECRET:
+			print_secrets(keys[i].name, place);
+			break;
+		case NUMBER:
+			printf("%s = %d\n", keys[i].name, *number);
+			break;
+		case SOURCE_NAME:
+			printf("source = %s\n", source_names[*number]);
+			break;
+		case AREA_LIST:
+			print_areas(*number);
+			break;
+		case LEVEL:
+			printf("log_level = %s\n", levels[*number]);
+			break;
+		}
+	}
+}

@@ -1,0 +1,72 @@
+/*
+ * The configuration: one INI file, each key overridable by BLS_SYNC_<KEY> in
+ * the environment.  One table in config.c names every key, its type, default
+ * and bounds; README.md and src/config.ini.example are checked against it.
+ *
+ * An unknown key or a bad value is an error that names file, line and reason.
+ * The file holds secrets: it should be readable by its owner and group only.
+ */
+#ifndef BASE_CONFIG_H
+#define BASE_CONFIG_H
+
+#include "base/err.h"
+#include "base/log.h"
+
+enum { CONFIG_KEYS_MAX = 16, CONFIG_TEXT_BYTES = 512 };
+
+enum source { SOURCE_AUTO, SOURCE_API, SOURCE_FLAT };
+
+enum { /* bits of `areas` */
+       AREA_NATIONAL = 1,
+       AREA_STATE = 2,
+       AREA_METRO = 4,
+};
+
+struct config {
+	char file[CONFIG_TEXT_BYTES]; /* absolute path, "" = none was read */
+	char api_url[CONFIG_TEXT_BYTES];
+	char flat_url[CONFIG_TEXT_BYTES];
+	char api_keys[CONFIG_TEXT_BYTES * 2]; /* comma list, may be empty */
+	char contact_email[CONFIG_TEXT_BYTES];
+	int source;           /* enum source */
+	int areas;            /* AREA_ bits */
+	int concurrency;      /* transfers in flight */
+	int batch_size;       /* occupations per batch of the plan */
+	int requests_per_10s; /* 0 = no limit */
+	int daily_quota;      /* requests per key and day */
+	char db_hosts[CONFIG_TEXT_BYTES]; /* "host[:port],..." */
+	char db_socket[CONFIG_TEXT_BYTES];
+	char db_user[CONFIG_TEXT_BYTES];
+	char db_password[CONFIG_TEXT_BYTES];
+	char db_api_user[CONFIG_TEXT_BYTES];
+	char db_api_password[CONFIG_TEXT_BYTES];
+	char db_migrate_user[CONFIG_TEXT_BYTES];
+	char db_migrate_password[CONFIG_TEXT_BYTES];
+	char db_name[CONFIG_TEXT_BYTES];
+	char db_read_hosts[CONFIG_TEXT_BYTES];
+	char lock_file[CONFIG_TEXT_BYTES];
+	char state_dir[CONFIG_TEXT_BYTES];
+	char sql_dir[CONFIG_TEXT_BYTES];
+	char sync_program[CONFIG_TEXT_BYTES];
+	char base_url[CONFIG_TEXT_BYTES];
+	int session_hours;
+	int api_workers;
+	int log_level; /* enum log_level */
+};
+
+/*
+ * Read `path` (NULL: BLS_SYNC_CONFIG of the environment, else
+ * /etc/bls-sync/bls-sync.ini if it exists, else defaults only), then the
+ * environment.  ERR_ARG with "file:line: reason" when something is wrong.
+ */
+MUST_CHECK enum err config_load(struct config *c, const char *path,
+				struct error *e);
+
+/* Print "key = value" lines, secrets masked, on standard output. */
+void config_print(const struct config *c);
+
+/* Keys out of the comma list: returns how many, fills pointers into `copy`. */
+size_t config_split(const char *list, char *copy, size_t copy_size,
+		    const char *items[], size_t max);
+
+#endif

@@ -1,0 +1,83 @@
+#include "base/crypto.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PASSWORD_PASSES = 2, PASSWORD_MEMORY_BYTES = 19 * 1024 * 1024 };
+
+_Static_assert(CRYPTO_PASSWORD_TEXT == crypto_pwhash_STRBYTES, "same size");
+
+void crypto_init(void)
+{
+	if (sodium_init() < 0)
+		abort();
+}
+
+uint32_t crypto_random32(void)
+{
+	return randombytes_random();
+}
+
+void crypto_token(char out[CRYPTO_TOKEN_TEXT])
+{
+	uint8_t bytes[32];
+
+	randombytes_buf(bytes, sizeof bytes);
+	(void)sodium_bin2base64(out, CRYPTO_TOKEN_TEXT, bytes, sizeof bytes,
+				sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+void crypto_digest(const void *bytes, size_t n, uint8_t out[CRYPTO_HASH_BYTES])
+{
+	(void)crypto_generichash(out, CRYPTO_HASH_BYTES, bytes, n, NULL, 0);
+}
+
+void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_HASH_HEX])
+{
+	uint8_t hash[CRYPTO_HASH_BYTES];
+
+	crypto_digest(bytes, n, hash);
+	(void)sodium_bin2hex(out, CRYPTO_HASH_HEX, hash, sizeof hash);
+}
+
+void crypto_mac_hex(const char *key, const char *message,
+		    char out[CRYPTO_HASH_HEX])
+{
+	uint8_t mac[CRYPTO_HASH_BYTES];
+	size_t key_length = strnlen(key, crypto_generichash_KEYBYTES_MAX);
+
+	(void)crypto_generichash(mac, sizeof mac, (const uint8_t *)message,
+				 strlen(message), (const uint8_t *)key,
+				 key_length);
+	(void)sodium_bin2hex(out, CRYPTO_HASH_HEX, mac, sizeof mac);
+}
+
+enum err crypto_password_hash(const char *password,
+			      char out[CRYPTO_PASSWORD_TEXT], struct error *e)
+{
+	if (crypto_pwhash_str(out, password, strlen(password), PASSWORD_PASSES,
+			      PASSWORD_MEMORY_BYTES) != 0)
+		return err_set(e, ERR_IO, "no memory to hash a password");
+	return ERR_OK;
+}
+
+bool crypto_password_ok(const char *stored, const char *password)
+{
+	static char dummy[CRYPTO_PASSWORD_TEXT];
+
+	if (stored)
+		return crypto_pwhash_str_verify(stored, password,
+						strlen(password)) == 0;
+	if (!dummy[0] && crypto_password_hash("dummy", dummy, NULL) != ERR_OK)
+		return false;
+	(void)crypto_pwhash_str_verify(dummy, password, strlen(password));
+	return false;
+}
+
+bool crypto_equal(const char *a, const char *b)
+{
+	size_t length = strlen(b);
+
+	return strlen(a) == length && sodium_memcmp(a, b, length) == 0;
+}

@@ -1,0 +1,45 @@
+/*
+ * Randomness, hashes and passwords, all from libsodium.
+ *
+ * Passwords: argon2id (RFC 9106) with 19 MiB and two passes, the minimum that
+ * OWASP's Password Storage Cheat Sheet names.  Tokens: 256 random bits, shown
+ * once, stored only as their BLAKE2b-256 hash.
+ */
+#ifndef BASE_CRYPTO_H
+#define BASE_CRYPTO_H
+
+#include "base/err.h"
+
+enum {
+	CRYPTO_HASH_BYTES = 32,
+	CRYPTO_HASH_HEX = 2 * CRYPTO_HASH_BYTES + 1,
+	CRYPTO_TOKEN_TEXT = 44,     /* 43 characters of base64url and NUL */
+	CRYPTO_PASSWORD_TEXT = 128, /* a stored password, with NUL */
+};
+
+/* Must be called once before anything else here; exits when it fails. */
+void crypto_init(void);
+
+uint32_t crypto_random32(void);
+void crypto_token(char out[CRYPTO_TOKEN_TEXT]);
+
+/* BLAKE2b-256. */
+void crypto_digest(const void *bytes, size_t n, uint8_t out[CRYPTO_HASH_BYTES]);
+/* The same, in lower-case hexadecimal digits. */
+void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_HASH_HEX]);
+
+/* BLAKE2b-256 keyed with `key` (at most 64 bytes count): a message code. */
+void crypto_mac_hex(const char *key, const char *message,
+		    char out[CRYPTO_HASH_HEX]);
+
+MUST_CHECK enum err crypto_password_hash(const char *password,
+					 char out[CRYPTO_PASSWORD_TEXT],
+					 struct error *e);
+/* `stored` NULL does the same work against a dummy and is always false, so that
+ * an unknown name takes as long as a wrong password. */
+MUST_CHECK bool crypto_password_ok(const char *stored, const char *password);
+
+/* Compare texts in a time that depends on the length of `b` only. */
+MUST_CHECK bool crypto_equal(const char *a, const char *b);
+
+#endif

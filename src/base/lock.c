@@ -1,0 +1,52 @@
+#include "base/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static void read_holder(int fd, char *out, size_t size)
+{
+	ssize_t n = pread(fd, out, size - 1, 0);
+
+	if (n < 0)
+		n = 0;
+	out[n] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+}
+
+enum err lock_take(const char *path, int *fd_out, struct error *e)
+{
+	char text[32];
+	int length;
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+
+	if (fd < 0)
+		return err_set(e, ERR_IO, "lock file %s: %s", path,
+			       strerrordesc_np(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		bool held = errno == EWOULDBLOCK;
+		const char *why = strerrordesc_np(errno);
+
+		read_holder(fd, text, sizeof text);
+		(void)close(fd);
+		if (held)
+			return err_set(e, ERR_BUSY,
+				       "another run on this host (pid %s) "
+				       "holds %s",
+				       text, path);
+		return err_set(e, ERR_IO, "flock %s: %s", path, why);
+	}
+	length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)length, 0) < 0) {
+		enum err code = err_set(e, ERR_IO, "lock file %s: %s", path,
+					strerrordesc_np(errno));
+
+		(void)close(fd);
+		return code;
+	}
+	*fd_out = fd;
+	return ERR_OK;
+}
