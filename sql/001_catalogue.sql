@@ -78,12 +78,13 @@ CREATE TABLE IF NOT EXISTS job_zone (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS exposure_source (
-  source   VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  id       VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  title    VARCHAR(255) NOT NULL,
   measures VARCHAR(255) NOT NULL,
   citation VARCHAR(512) NOT NULL,
   url      VARCHAR(255) NULL,
-  licence  VARCHAR(64) NOT NULL,
-  PRIMARY KEY (source)
+  licence  VARCHAR(255) NOT NULL,
+  PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS exposure (

@@ -69,10 +69,11 @@ bool crypto_password_ok(const char *stored, const char *password)
 	if (stored)
 		return crypto_pwhash_str_verify(stored, password,
 						strlen(password)) == 0;
-	if (!dummy[0] && crypto_password_hash("dummy", dummy, NULL) != ERR_OK)
+	if (!dummy[0] && crypto_password_hash("", dummy, NULL) != ERR_OK)
 		return false;
-	(void)crypto_pwhash_str_verify(dummy, password, strlen(password));
-	return false;
+	return crypto_pwhash_str_verify(dummy, password, strlen(password)) ==
+		       0 &&
+	       stored;
 }
 
 bool crypto_equal(const char *a, const char *b)

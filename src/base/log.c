@@ -69,7 +69,8 @@ static void add_quoted(struct str *line, const char *text)
 	}
 }
 
-static void write_line(enum log_level level, const char *format, va_list args)
+static void PRINTF(2, 0)
+	write_line(enum log_level level, const char *format, va_list args)
 {
 	struct str line = STR_INIT(LINE_MAX_BYTES);
 	char message[LINE_MAX_BYTES / 2];

@@ -8,7 +8,7 @@ enum {
 
 static int64_t scale(int64_t ceiling_ms, uint32_t random)
 {
-	return (int64_t)(((unsigned __int128)ceiling_ms * random) >> 32);
+	return (int64_t)(((uint64_t)ceiling_ms * random) >> 32);
 }
 
 int64_t backoff_next(struct backoff *b, int64_t retry_after_ms, uint32_t random)
