@@ -1,0 +1,155 @@
+/*
+ * What the AI-impact score is made of and what it says: the rows that the
+ * store reads for src/impact, and the result that src/impact hands back.  All
+ * records are flat; nothing in them has to be freed.
+ *
+ * Codes: an occupation code ("15-1252") has seven characters; a published code
+ * is either that or an O*NET-SOC code ("15-1252.00") of ten.
+ */
+#ifndef MODEL_EXPOSURE_H
+#define MODEL_EXPOSURE_H
+
+#include "base/base.h"
+
+/* Changes with every change of a source or a rule; stored with each row. */
+#define IMPACT_VERSION "ai-1"
+
+/* Shown wherever a score is shown in full. */
+#define IMPACT_CAVEAT                                                         \
+	"The score ranks how exposed the work of an occupation is to AI; it " \
+	"does not forecast job losses. Small differences within a major "     \
+	"group are noise: see the spread."
+
+enum {
+	OCCUPATION_CODE_SIZE = 8, /* "15-1252" and its NUL */
+	ONET_CODE_SIZE = 11       /* "15-1252.00" and its NUL */
+};
+
+/* A column of published ratings; eloundou has two that become one part. */
+enum exposure_source {
+	EXPOSURE_ELOUNDOU_MODEL,
+	EXPOSURE_ELOUNDOU_HUMAN,
+	EXPOSURE_MICROSOFT,
+	EXPOSURE_ANTHROPIC,
+	EXPOSURE__MAX
+};
+
+struct exposure_rating {
+	enum exposure_source source;
+	char code[ONET_CODE_SIZE]; /* as published: O*NET-SOC or SOC */
+	double value;
+};
+
+/* One task with its automation label T0..T4. */
+struct exposure_task {
+	char onet_code[ONET_CODE_SIZE];
+	bool core;      /* task_type is Core; anything else counts half */
+	int automation; /* 0 none .. 4 full */
+};
+
+struct exposure_zone {
+	char onet_code[ONET_CODE_SIZE];
+	int zone; /* 1 little preparation .. 5 extensive */
+};
+
+/* An OEWS occupation that stands for several SOC occupations. */
+struct exposure_aggregate {
+	char occupation_code[OCCUPATION_CODE_SIZE];
+	char soc_code[OCCUPATION_CODE_SIZE];
+};
+
+/* A detailed occupation of the newest release. */
+struct exposure_occupation {
+	char code[OCCUPATION_CODE_SIZE];
+	bool has_employment; /* false: withheld, weighs nothing */
+	int64_t employment;
+};
+
+/* Everything a computation needs; borrowed, in any order. */
+struct exposure_input {
+	const struct exposure_occupation *occupations;
+	size_t occupation_count;
+	const struct exposure_rating *ratings;
+	size_t rating_count;
+	const struct exposure_task *tasks;
+	size_t task_count;
+	const struct exposure_zone *zones;
+	size_t zone_count;
+	const struct exposure_aggregate *aggregates;
+	size_t aggregate_count;
+};
+
+/* The sources whose percentiles make the score. */
+enum impact_source {
+	IMPACT_ELOUNDOU,
+	IMPACT_MICROSOFT,
+	IMPACT_ANTHROPIC,
+	IMPACT__SOURCES
+};
+
+struct impact_part {
+	bool present;
+	/* As published, averaged to the occupation.  For eloundou the mean of
+	 * the two ratings: to be shown; the ranking takes each by itself. */
+	double value;
+	double percentile; /* (0, 1] */
+};
+
+/* Where a value comes from: the occupation itself or a group it is in. */
+enum impact_basis {
+	BASIS_DIRECT,
+	BASIS_BROAD,
+	BASIS_MINOR,
+	BASIS_MAJOR,
+	BASIS__MAX
+};
+
+enum risk_level { RISK_LOW, RISK_MEDIUM, RISK_HIGH, RISK_VERY_HIGH, RISK__MAX };
+
+enum impact_type {
+	TYPE_LOW_EXPOSURE,
+	TYPE_AUGMENTATION,
+	TYPE_AUTOMATION,
+	TYPE__MAX
+};
+
+enum confidence {
+	CONFIDENCE_HIGH,
+	CONFIDENCE_MEDIUM,
+	CONFIDENCE_LOW,
+	CONFIDENCE__MAX
+};
+
+struct impact_score {
+	char code[OCCUPATION_CODE_SIZE];
+	double score;    /* (0, 100] */
+	bool has_spread; /* false unless basis is direct */
+	double spread;   /* same scale; 0 without has_spread */
+	int sources;     /* parts that are present, 0..3 */
+	struct impact_part parts[IMPACT__SOURCES];
+	enum impact_basis basis;
+	double automation_percentile; /* (0, 1] */
+	enum impact_basis automation_basis;
+	/* A mean, so not always whole: 3.5 is below 4, only 4.0 reaches it. */
+	double job_zone;
+	enum impact_basis job_zone_basis;
+	double risk_index; /* (0, 100] */
+	enum risk_level risk;
+	enum impact_type type;
+	enum confidence confidence;
+};
+
+/* The names that database, API and pages use ("eloundou_model", "eloundou",
+ * "direct", "Very High", "Automation-leaning", "High"). */
+const char *exposure_source_name(enum exposure_source source);
+const char *impact_source_name(enum impact_source source);
+const char *impact_basis_name(enum impact_basis basis);
+const char *risk_level_name(enum risk_level level);
+const char *impact_type_name(enum impact_type type);
+const char *confidence_name(enum confidence confidence);
+
+/* The column of ratings that `name` names; false when there is none. */
+MUST_CHECK bool exposure_source_parse(const char *name,
+				      enum exposure_source *out);
+
+#endif
