@@ -1,0 +1,64 @@
+/*
+ * FastCGI: the only file that knows libfcgi.  Used by a worker of api.fcgi (one
+ * request after the other) and by events.fcgi (accept when epoll says so, then
+ * detach the connection and write its records by itself).
+ *
+ *	int listener = fcgi_listen(path, &e);	... or fd 0 from systemd ...
+ *	struct fcgi *f = fcgi_new(listener);
+ *	while (...) {
+ *		... wait until `listener` is readable (ppoll, epoll) ...
+ *		switch (fcgi_accept(f, &rq)) {
+ *		case FCGI_GOT:	dispatch(...); fcgi_reply(f, &rs); break;
+ *		case FCGI_NONE:	break;	... a sibling took it, or cut short
+ *		case FCGI_FULL:	... no descriptors: wait a little ...
+ *		}
+ *	}
+ *
+ * Signals must be blocked while a request is read or written: libfcgi takes an
+ * interrupted read for the end of the parameters.  A request that was cut short
+ * is dropped here and never reaches a handler.
+ */
+#ifndef API_FCGI_H
+#define API_FCGI_H
+
+#include "api/request.h"
+#include "api/response.h"
+
+struct fcgi;
+
+enum fcgi_got { FCGI_GOT, FCGI_NONE, FCGI_FULL };
+
+/*
+ * A listening Unix socket at `path`: non-blocking, close-on-exec, mode 0660,
+ * backlog 1024.  A socket that nobody listens on is replaced; one that somebody
+ * does is ERR_BUSY.  `path` NULL: descriptor 0 must be a listening socket.
+ */
+MUST_CHECK enum err fcgi_listen(const char *path, int *listener,
+				struct error *e);
+
+/* One per process; `listener` is borrowed. */
+struct fcgi *fcgi_new(int listener);
+void fcgi_free(struct fcgi *f);
+
+/*
+ * Never blocks when nobody is waiting; a client that stalls while it sends its
+ * request is dropped after two seconds.  `rq` borrows from `f` until the reply.
+ */
+MUST_CHECK enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq);
+
+/* Send the answer and end the request.  False when the client had gone. */
+bool fcgi_reply(struct fcgi *f, const struct response *rs);
+
+/*
+ * Send the head of `rs` and what its body holds, without Content-Length, and
+ * keep the connection open: returns its descriptor (non-blocking, yours), or
+ * -1 when the client had gone.  The request is over for `f`.
+ */
+MUST_CHECK int fcgi_detach(struct fcgi *f, const struct response *rs);
+
+/* For a detached connection: append a record with `n` <= 65535 bytes of body,
+ * and the two that end the answer. */
+void fcgi_add_stdout(struct str *out, const void *bytes, size_t n);
+void fcgi_add_end(struct str *out);
+
+#endif

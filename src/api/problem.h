@@ -1,0 +1,37 @@
+/*
+ * Failures, as RFC 9457 says them: application/problem+json with type, title,
+ * status, detail and instance, and `parameter` when one is at fault.  `type`
+ * is a stable name per kind ("/problems/invalid-parameter"), for programs;
+ * `detail` is for people.  What was in the response before is dropped.
+ *
+ * Details may quote what the client sent: bytes that are not UTF-8 are
+ * replaced, and nothing longer than 200 bytes is repeated.
+ */
+#ifndef API_PROBLEM_H
+#define API_PROBLEM_H
+
+#include "api/request.h"
+#include "api/response.h"
+
+void problem(struct response *rs, const struct request *rq, int status,
+	     const char *format, ...) PRINTF(4, 5);
+
+/* 400 (query) or 422 (body): `parameter` is the field that is wrong. */
+void problem_parameter(struct response *rs, const struct request *rq,
+		       int status, const char *parameter, const char *format,
+		       ...) PRINTF(5, 6);
+
+/* 429 or 503: the client is told when to come back. */
+void problem_later(struct response *rs, const struct request *rq, int status,
+		   int retry_after_s, const char *format, ...) PRINTF(5, 6);
+
+/*
+ * The status that fits the error: ARG 400, AUTH 403, NOT_FOUND 404, CONFLICT
+ * 409, TOO_BIG 413; what comes from the database or the system is logged here
+ * and told without its text: BUSY, NET, TIMEOUT, IO 503 with Retry-After,
+ * anything else 500.
+ */
+void problem_error(struct response *rs, const struct request *rq,
+		   const struct error *e);
+
+#endif
