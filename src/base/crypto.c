@@ -28,29 +28,30 @@ void crypto_token(char out[CRYPTO_TOKEN_TEXT])
 				sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-void crypto_digest(const void *bytes, size_t n, uint8_t out[CRYPTO_HASH_BYTES])
+void crypto_digest(const void *bytes, size_t n,
+		   uint8_t out[CRYPTO_DIGEST_BYTES])
 {
-	(void)crypto_generichash(out, CRYPTO_HASH_BYTES, bytes, n, NULL, 0);
+	(void)crypto_generichash(out, CRYPTO_DIGEST_BYTES, bytes, n, NULL, 0);
 }
 
-void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_HASH_HEX])
+void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_DIGEST_HEX])
 {
-	uint8_t hash[CRYPTO_HASH_BYTES];
+	uint8_t hash[CRYPTO_DIGEST_BYTES];
 
 	crypto_digest(bytes, n, hash);
-	(void)sodium_bin2hex(out, CRYPTO_HASH_HEX, hash, sizeof hash);
+	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, hash, sizeof hash);
 }
 
 void crypto_mac_hex(const char *key, const char *message,
-		    char out[CRYPTO_HASH_HEX])
+		    char out[CRYPTO_DIGEST_HEX])
 {
-	uint8_t mac[CRYPTO_HASH_BYTES];
+	uint8_t mac[CRYPTO_DIGEST_BYTES];
 	size_t key_length = strnlen(key, crypto_generichash_KEYBYTES_MAX);
 
 	(void)crypto_generichash(mac, sizeof mac, (const uint8_t *)message,
 				 strlen(message), (const uint8_t *)key,
 				 key_length);
-	(void)sodium_bin2hex(out, CRYPTO_HASH_HEX, mac, sizeof mac);
+	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, mac, sizeof mac);
 }
 
 enum err crypto_password_hash(const char *password,

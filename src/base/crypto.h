@@ -11,8 +11,8 @@
 #include "base/err.h"
 
 enum {
-	CRYPTO_HASH_BYTES = 32,
-	CRYPTO_HASH_HEX = 2 * CRYPTO_HASH_BYTES + 1,
+	CRYPTO_DIGEST_BYTES = 32,
+	CRYPTO_DIGEST_HEX = 2 * CRYPTO_DIGEST_BYTES + 1,
 	CRYPTO_TOKEN_TEXT = 44,     /* 43 characters of base64url and NUL */
 	CRYPTO_PASSWORD_TEXT = 128, /* a stored password, with NUL */
 };
@@ -24,13 +24,15 @@ uint32_t crypto_random32(void);
 void crypto_token(char out[CRYPTO_TOKEN_TEXT]);
 
 /* BLAKE2b-256. */
-void crypto_digest(const void *bytes, size_t n, uint8_t out[CRYPTO_HASH_BYTES]);
+void crypto_digest(const void *bytes, size_t n,
+		   uint8_t out[CRYPTO_DIGEST_BYTES]);
 /* The same, in lower-case hexadecimal digits. */
-void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_HASH_HEX]);
+void crypto_digest_hex(const void *bytes, size_t n,
+		       char out[CRYPTO_DIGEST_HEX]);
 
 /* BLAKE2b-256 keyed with `key` (at most 64 bytes count): a message code. */
 void crypto_mac_hex(const char *key, const char *message,
-		    char out[CRYPTO_HASH_HEX]);
+		    char out[CRYPTO_DIGEST_HEX]);
 
 MUST_CHECK enum err crypto_password_hash(const char *password,
 					 char out[CRYPTO_PASSWORD_TEXT],

@@ -136,6 +136,9 @@ MUST_CHECK enum err db_bulk_exec(struct db *db, const char *sql,
 				 struct error *e);
 void db_bulk_free(struct db_bulk *b);
 
+/* Give a prepared statement back: only for texts that are not constants. */
+void db_forget_statement(struct db *db, const char *sql);
+
 /* One statement of a migration file, as text.  Never with anyone's input. */
 MUST_CHECK enum err db_exec_script_statement(struct db *db, const char *sql,
 					     struct error *e);

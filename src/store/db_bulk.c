@@ -1,0 +1,174 @@
+#include "store/db_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BULK_BLOCK_BYTES = 64 * 1024, COLUMNS_MAX = 48 };
+
+/* Texts of a bulk live in blocks; cells point into them. */
+struct block {
+	struct block *next;
+	size_t used;
+	size_t size;
+	char bytes[];
+};
+
+struct db_bulk {
+	unsigned columns;
+	size_t cells; /* filled so far; a row is `columns` of them */
+	size_t capacity;
+	char **texts; /* NULL = NULL */
+	struct block *blocks;
+};
+
+struct db_bulk *db_bulk_new(unsigned columns)
+{
+	struct db_bulk *b = xcalloc(1, sizeof *b);
+
+	b->columns = columns;
+	return b;
+}
+
+static char *bulk_copy(struct db_bulk *b, const char *text)
+{
+	size_t need = strlen(text) + 1;
+	struct block *block = b->blocks;
+	char *place;
+
+	if (!block || block->size - block->used < need) {
+		size_t size = need > BULK_BLOCK_BYTES ? need : BULK_BLOCK_BYTES;
+
+		block = xcalloc(1, sizeof *block + size);
+		block->size = size;
+		block->next = b->blocks;
+		b->blocks = block;
+	}
+	place = block->bytes + block->used;
+	memcpy(place, text, need);
+	block->used += need;
+	return place;
+}
+
+void db_bulk_text(struct db_bulk *b, const char *text)
+{
+	b->texts = xgrow(b->texts, b->cells, &b->capacity, sizeof *b->texts);
+	b->texts[b->cells++] = text ? bulk_copy(b, text) : NULL;
+}
+
+void db_bulk_int(struct db_bulk *b, int64_t number)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof text, "%lld", (long long)number);
+	db_bulk_text(b, text);
+}
+
+void db_bulk_double(struct db_bulk *b, double number)
+{
+	char text[40];
+
+	(void)snprintf(text, sizeof text, "%.17g", number);
+	db_bulk_text(b, text);
+}
+
+size_t db_bulk_rows(const struct db_bulk *b)
+{
+	return b->cells / b->columns;
+}
+
+static void bulk_clear(struct db_bulk *b)
+{
+	while (b->blocks) {
+		struct block *next = b->blocks->next;
+
+		free(b->blocks);
+		b->blocks = next;
+	}
+	b->cells = 0;
+}
+
+void db_bulk_free(struct db_bulk *b)
+{
+	if (!b)
+		return;
+	bulk_clear(b);
+	free(b->texts);
+	free(b);
+}
+
+/* Column-wise arrays of pointers, lengths and NULL marks for array binding. */
+struct bulk_column {
+	char **texts;
+	unsigned long *lengths;
+	char *indicators;
+};
+
+static void fill_column(const struct db_bulk *b, unsigned column, size_t rows,
+			struct bulk_column *out, MYSQL_BIND *bind)
+{
+	size_t row;
+
+	out->texts = xcalloc(rows, sizeof *out->texts);
+	out->lengths = xcalloc(rows, sizeof *out->lengths);
+	out->indicators = xcalloc(rows, sizeof *out->indicators);
+	for (row = 0; row < rows; row++) {
+		char *text = b->texts[row * b->columns + column];
+
+		out->texts[row] = text;
+		out->lengths[row] = text ? strlen(text) : 0;
+		out->indicators[row] =
+			text ? STMT_INDICATOR_NONE : STMT_INDICATOR_NULL;
+	}
+	bind->buffer_type = MYSQL_TYPE_STRING;
+	bind->buffer = out->texts;
+	bind->length = out->lengths;
+	bind->u.indicator = out->indicators;
+}
+
+static enum err bulk_execute(struct db *db, const char *sql, MYSQL_BIND *binds,
+			     size_t rows, int64_t *affected, struct error *e)
+{
+	unsigned array_size = (unsigned)rows;
+	MYSQL_STMT *stmt;
+	enum err code = db_connect(db, e);
+
+	if (code == ERR_OK)
+		code = db_prepare(db, sql, &stmt, e);
+	if (code != ERR_OK)
+		return code;
+	(void)mysql_stmt_attr_set(stmt, STMT_ATTR_ARRAY_SIZE, &array_size);
+	if (mysql_stmt_bind_param(stmt, binds) || mysql_stmt_execute(stmt))
+		return db_statement_failed(db, stmt, e);
+	if (affected)
+		*affected = (int64_t)mysql_stmt_affected_rows(stmt);
+	return ERR_OK;
+}
+
+enum err db_bulk_exec(struct db *db, const char *sql, struct db_bulk *b,
+		      int64_t *affected, struct error *e)
+{
+	struct bulk_column columns[COLUMNS_MAX];
+	MYSQL_BIND binds[COLUMNS_MAX];
+	size_t rows = db_bulk_rows(b);
+	enum err code;
+	unsigned i;
+
+	if (affected)
+		*affected = 0;
+	if (!rows)
+		return ERR_OK;
+	if (b->columns > COLUMNS_MAX)
+		return err_set(e, ERR_DB, "more than %d columns", COLUMNS_MAX);
+	memset(binds, 0, sizeof binds);
+	for (i = 0; i < b->columns; i++)
+		fill_column(b, i, rows, &columns[i], &binds[i]);
+	code = bulk_execute(db, sql, binds, rows, affected, e);
+	for (i = 0; i < b->columns; i++) {
+		free(columns[i].texts);
+		free(columns[i].lengths);
+		free(columns[i].indicators);
+	}
+	bulk_clear(b);
+	return code;
+}

@@ -1,0 +1,45 @@
+/*
+ * Shared by the files of the database wrapper (db.c, db_error.c,
+ * db_statement.c, db_bulk.c) and by nobody else.
+ */
+#ifndef STORE_DB_INTERNAL_H
+#define STORE_DB_INTERNAL_H
+
+#include "store/db.h"
+
+#include <mysql.h>
+
+enum { DB_STATEMENTS_MAX = 128 };
+
+struct statement {
+	const char *sql; /* the address is the key */
+	MYSQL_STMT *stmt;
+};
+
+struct db {
+	const struct config *config;
+	enum db_user user;
+	MYSQL *mysql; /* NULL = not connected */
+	struct breaker breaker;
+	struct statement statements[DB_STATEMENTS_MAX];
+	size_t statement_count;
+	int64_t last_insert_id;
+};
+
+/* Close statements and connection; the next call connects again. */
+void db_close(struct db *db);
+
+/* What an error number of server or client means for us (see db.h). */
+enum err db_classify(unsigned number, const char *message);
+
+/* Take note of a failed call: message, breaker, connection.  Returns its code.
+ */
+enum err db_failed(struct db *db, unsigned number, const char *message,
+		   struct error *e);
+enum err db_statement_failed(struct db *db, MYSQL_STMT *stmt, struct error *e);
+
+/* The statement of this text on this connection, prepared once. */
+MUST_CHECK enum err db_prepare(struct db *db, const char *sql, MYSQL_STMT **out,
+			       struct error *e);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * Bringing the schema up to date: the numbered files of sql_dir (NNN_name.sql),
+ * in order, each once, remembered with its checksum.
+ *
+ * Safe to run twice at once: a row lock held on a second connection lets one
+ * migrator work and the others wait.  MariaDB commits at every DDL statement,
+ * so a file that was cut off half-way is run again from its start; every
+ * statement in it must bear that (IF NOT EXISTS, INSERT IGNORE).
+ */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include "store/db.h"
+
+/* ERR_CONFLICT: a file that was applied has changed since. */
+MUST_CHECK enum err migrate_run(struct db *db, const struct config *config,
+				int *applied, struct error *e);
+
+#endif
