@@ -63,37 +63,41 @@ CREATE TABLE IF NOT EXISTS sync_run (
   KEY by_state (state, run_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- A batch (batch_size occupations of a run's plan) of which all is settled.
+-- A batch (batch_size occupations of the round's plan) of which all is settled.
 CREATE TABLE IF NOT EXISTS checkpoint (
-  run_id       BIGINT UNSIGNED NOT NULL,
-  batch        INT UNSIGNED NOT NULL,
   release_code CHAR(7) CHARACTER SET ascii NOT NULL,
+  batch        INT UNSIGNED NOT NULL COMMENT 'from 1',
+  run_id       BIGINT UNSIGNED NOT NULL,
   successful   INT UNSIGNED NOT NULL,
   failed       INT UNSIGNED NOT NULL,
   skipped      INT UNSIGNED NOT NULL,
   settled_at   DATETIME(3) NOT NULL,
-  PRIMARY KEY (run_id, batch)
+  PRIMARY KEY (release_code, batch)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- Who may write, over all hosts.  Every writing transaction of a sync begins by
 -- renewing its row with its token; a holder that lost it changes nothing.
 CREATE TABLE IF NOT EXISTS lease (
   name    VARCHAR(16) CHARACTER SET ascii NOT NULL,
-  owner   VARCHAR(128) NOT NULL DEFAULT '',
+  host    VARCHAR(128) NOT NULL DEFAULT '' COMMENT 'host and lock file',
+  owner   VARCHAR(160) NOT NULL DEFAULT '' COMMENT 'host, lock file and process',
   token   BIGINT UNSIGNED NOT NULL DEFAULT 0,
   beat    DATETIME(6) NOT NULL,
   expires DATETIME(6) NOT NULL,
   PRIMARY KEY (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-INSERT IGNORE INTO lease (name, owner, token, beat, expires)
-VALUES ('sync', '', 0, '2000-01-01 00:00:00', '2000-01-01 00:00:00');
+INSERT IGNORE INTO lease (name, host, owner, token, beat, expires)
+VALUES ('sync', '', '', 0, '2000-01-01 00:00:00', '2000-01-01 00:00:00');
 
 -- Keys are known by the first 16 hexadecimal digits of their BLAKE2b hash and
 -- shown by their last four characters; their text is never stored.
 CREATE TABLE IF NOT EXISTS api_key (
   key_id         CHAR(16) CHARACTER SET ascii NOT NULL,
   last4          CHAR(4) CHARACTER SET ascii NOT NULL,
+  configured     BOOLEAN NOT NULL COMMENT 'in the configuration of the last run',
+  position       TINYINT UNSIGNED NOT NULL COMMENT 'order in the configuration',
+  daily_quota    INT UNSIGNED NOT NULL,
   blocked_until  DATETIME(3) NULL,
   blocked_reason VARCHAR(16) CHARACTER SET ascii NULL COMMENT 'quota or invalid',
   seen_at        DATETIME(3) NOT NULL,
@@ -104,7 +108,6 @@ CREATE TABLE IF NOT EXISTS api_key_usage (
   key_id   CHAR(16) CHARACTER SET ascii NOT NULL,
   day      DATE NOT NULL COMMENT 'UTC',
   requests INT UNSIGNED NOT NULL,
-  quota    INT UNSIGNED NOT NULL,
   PRIMARY KEY (key_id, day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

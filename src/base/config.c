@@ -54,6 +54,7 @@ static const struct key keys[] = {
 	{ "db_user", TEXT, AT_TEXT(db_user), "bls_sync" },
 	{ "flat_url", URL, AT_TEXT(flat_url),
 	  "https://download.bls.gov/pub/time.series/oe/" },
+	{ "host_id", TEXT, AT_TEXT(host_id), "" },
 	{ "lock_file", TEXT, AT_TEXT(lock_file), "" },
 	{ "log_level", LEVEL, AT_INT(log_level, 0, 0), "info" },
 	{ "requests_per_10s", NUMBER, AT_INT(requests_per_10s, 0, 50), "50" },
@@ -244,6 +245,10 @@ static enum err read_environment(struct config *c, struct error *e)
 /* Defaults that depend on other keys. */
 static enum err complete(struct config *c, struct error *e)
 {
+	if (!c->host_id[0] &&
+	    gethostname(c->host_id, sizeof c->host_id - 1) != 0)
+		return err_set(e, ERR_IO, "host name: %s",
+			       strerrordesc_np(errno));
 	if (!c->db_api_user[0]) {
 		copy_text(c->db_api_user, sizeof c->db_api_user, c->db_user);
 		copy_text(c->db_api_password, sizeof c->db_api_password,

@@ -44,6 +44,7 @@ struct config {
 	char db_migrate_password[CONFIG_TEXT_BYTES];
 	char db_name[CONFIG_TEXT_BYTES];
 	char db_read_hosts[CONFIG_TEXT_BYTES];
+	char host_id[CONFIG_TEXT_BYTES]; /* names this host in the lease */
 	char lock_file[CONFIG_TEXT_BYTES];
 	char state_dir[CONFIG_TEXT_BYTES];
 	char sql_dir[CONFIG_TEXT_BYTES];

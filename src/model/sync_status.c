@@ -1,0 +1,184 @@
+#include "model/sync_status.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+bool sync_status_is_running(const struct sync_status *s)
+{
+	return s->run_id && s->state == RUN_RUNNING;
+}
+
+const char *sync_status_name(const struct sync_status *s)
+{
+	if (!s->run_id)
+		return "idle";
+	if (s->state == RUN_RUNNING && s->stopping)
+		return "stopping";
+	return run_state_name(s->state);
+}
+
+static bool blocked(const struct sync_status *s, const struct key_status *key)
+{
+	return key->blocked_until_ms > s->now_ms;
+}
+
+static int remaining(const struct sync_status *s, const struct key_status *key)
+{
+	if (blocked(s, key) || key->used >= key->quota)
+		return 0;
+	return key->quota - key->used;
+}
+
+int sync_status_remaining_requests(const struct sync_status *s)
+{
+	int sum = 0;
+	size_t i;
+
+	for (i = 0; i < s->key_count; i++)
+		sum += remaining(s, &s->keys[i]);
+	return sum;
+}
+
+static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
+{
+	char text[CLOCK_TEXT_BYTES];
+
+	jw_kv_string(w, key,
+		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
+}
+
+static void write_text(struct jw *w, const char *key, const char *text)
+{
+	jw_kv_string(w, key, text[0] ? text : NULL);
+}
+
+static void write_current(struct jw *w, const struct sync_status *s)
+{
+	const struct run_counters *c = &s->counters;
+
+	jw_key(w, "currentJob");
+	if (!sync_status_is_running(s) || !c->current_code[0]) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_kv_string(w, "code", c->current_code);
+	jw_kv_string(w, "title", s->current_title);
+	jw_end(w);
+}
+
+static void write_counters(struct jw *w, const struct sync_status *s)
+{
+	const struct run_counters *c = &s->counters;
+
+	jw_kv_int(w, "totalJobs", c->total);
+	jw_kv_int(w, "processedJobs", run_processed(c));
+	jw_kv_int(w, "successfulJobs", c->successful);
+	jw_kv_int(w, "failedJobs", c->failed);
+	jw_kv_int(w, "skippedJobs", c->skipped);
+	write_current(w, s);
+	jw_kv_int(w, "currentBatch", c->current_batch);
+	jw_kv_int(w, "totalBatches", c->total_batches);
+}
+
+static void write_progress(struct jw *w, const struct sync_status *s)
+{
+	int64_t end_ms = s->ended_ms ? s->ended_ms : s->now_ms;
+	int64_t elapsed_ms = s->started_ms ? end_ms - s->started_ms : 0;
+	int64_t left_s = run_remaining_s(&s->counters, elapsed_ms);
+
+	jw_key(w, "estimatedTimeRemaining");
+	if (sync_status_is_running(s) && left_s >= 0)
+		jw_int(w, left_s);
+	else
+		jw_null(w);
+	jw_kv_double(w, "throughputPerMinute",
+		     run_throughput_per_minute(&s->counters, elapsed_ms), 1);
+	jw_kv_int(w, "requestsUsed", s->counters.requests);
+}
+
+static void write_checkpoints(struct jw *w, const struct sync_status *s)
+{
+	size_t i;
+
+	jw_key(w, "checkpoints");
+	jw_array(w);
+	for (i = 0; i < s->checkpoint_count; i++) {
+		const struct checkpoint_status *c = &s->checkpoints[i];
+
+		jw_object(w);
+		jw_kv_int(w, "batch", c->batch);
+		jw_kv_int(w, "successful", c->successful);
+		jw_kv_int(w, "failed", c->failed);
+		jw_kv_int(w, "skipped", c->skipped);
+		write_time(w, "settledAt", c->settled_ms);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_key(struct jw *w, const struct sync_status *s,
+		      const struct key_status *key)
+{
+	char name[16];
+
+	(void)snprintf(name, sizeof name, "...%s", key->last4);
+	jw_object(w);
+	jw_kv_string(w, "key", key->last4[0] ? name : "none");
+	jw_kv_int(w, "requestsUsed", key->used);
+	jw_kv_int(w, "requestsRemaining", remaining(s, key));
+	jw_kv_bool(w, "isBlocked", blocked(s, key));
+	write_time(w, "blockedUntil",
+		   blocked(s, key) ? key->blocked_until_ms : 0);
+	jw_end(w);
+}
+
+static void write_keys(struct jw *w, const struct sync_status *s)
+{
+	int64_t limit = 0;
+	int named = 0;
+	size_t i;
+
+	for (i = 0; i < s->key_count; i++) {
+		limit += s->keys[i].quota;
+		named += s->keys[i].last4[0] != '\0';
+	}
+	jw_key(w, "apiKeysStatus");
+	jw_object(w);
+	jw_kv_int(w, "totalKeys", named);
+	jw_kv_int(w, "totalDailyLimit", limit);
+	jw_kv_int(w, "totalRemainingRequests",
+		  sync_status_remaining_requests(s));
+	jw_key(w, "keyStatuses");
+	jw_array(w);
+	for (i = 0; i < s->key_count; i++)
+		write_key(w, s, &s->keys[i]);
+	jw_end(w);
+	jw_end(w);
+}
+
+void sync_status_write(struct jw *w, const struct sync_status *s)
+{
+	jw_object(w);
+	jw_kv_bool(w, "isRunning", sync_status_is_running(s));
+	jw_kv_string(w, "state", sync_status_name(s));
+	jw_key(w, "runId");
+	if (s->run_id)
+		jw_int(w, s->run_id);
+	else
+		jw_null(w);
+	jw_kv_string(w, "trigger",
+		     s->run_id ? run_origin_name(s->origin) : NULL);
+	write_counters(w, s);
+	write_time(w, "startTime", s->started_ms);
+	write_time(w, "endTime", s->ended_ms);
+	write_time(w, "lastUpdated", s->updated_ms);
+	write_text(w, "lastError", s->last_error);
+	write_text(w, "message", s->message);
+	write_progress(w, s);
+	write_text(w, "release", s->release_code);
+	write_checkpoints(w, s);
+	write_keys(w, s);
+	jw_end(w);
+}

@@ -1,0 +1,64 @@
+/*
+ * Where the import stands: what /api/admin/sync-status, the event stream and
+ * `bls-sync status --json` show, written by one function.
+ */
+#ifndef MODEL_SYNC_STATUS_H
+#define MODEL_SYNC_STATUS_H
+
+#include "base/jw.h"
+#include "model/release.h"
+#include "model/run.h"
+
+enum {
+	STATUS_KEYS_MAX = 17, /* 16 configured ones, or the keyless one */
+	STATUS_CHECKPOINTS_MAX = 64,
+	STATUS_ERROR_BYTES = 256,
+	STATUS_TITLE_BYTES = 256,
+};
+
+struct key_status {
+	char last4[5];            /* "" = working without a key */
+	int used;                 /* requests today */
+	int quota;                /* requests a day */
+	int64_t blocked_until_ms; /* 0 = not blocked */
+};
+
+struct checkpoint_status {
+	int batch;
+	int successful;
+	int failed;
+	int skipped;
+	int64_t settled_ms;
+};
+
+struct sync_status {
+	int64_t run_id; /* 0 = there never was a run */
+	enum run_state state;
+	bool stopping; /* running, and asked to stop */
+	enum run_origin origin;
+	struct run_counters counters;
+	char current_title[STATUS_TITLE_BYTES];
+	char release_code[RELEASE_CODE_BYTES]; /* "" = not known yet */
+	int64_t started_ms;                    /* 0 = not yet; UTC */
+	int64_t ended_ms;
+	int64_t updated_ms;
+	int64_t now_ms; /* the database's clock when it was read */
+	char last_error[STATUS_ERROR_BYTES];
+	char message[STATUS_ERROR_BYTES];
+	size_t key_count;
+	struct key_status keys[STATUS_KEYS_MAX];
+	size_t checkpoint_count;
+	struct checkpoint_status checkpoints[STATUS_CHECKPOINTS_MAX];
+};
+
+bool sync_status_is_running(const struct sync_status *s);
+/* idle, requested, running, stopping, succeeded, failed, ... */
+const char *sync_status_name(const struct sync_status *s);
+
+/* Requests left today over all keys that are not blocked. */
+int sync_status_remaining_requests(const struct sync_status *s);
+
+/* One JSON object with the fields of design: isRunning ... apiKeysStatus. */
+void sync_status_write(struct jw *w, const struct sync_status *s);
+
+#endif

@@ -1,0 +1,89 @@
+#include "store/lease.h"
+
+#include "base/config.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static const char SQL_TAKE[] =
+	"UPDATE lease SET host = ?, owner = ?, token = token + 1, "
+	"beat = UTC_TIMESTAMP(6), "
+	"expires = UTC_TIMESTAMP(6) + INTERVAL 30 SECOND "
+	"WHERE name = 'sync' AND (expires < UTC_TIMESTAMP(6) OR host = ?)";
+static const char SQL_READ[] =
+	"SELECT owner, token FROM lease WHERE name = 'sync'";
+static const char SQL_RENEW[] =
+	"UPDATE lease SET beat = UTC_TIMESTAMP(6), "
+	"expires = UTC_TIMESTAMP(6) + INTERVAL 30 SECOND "
+	"WHERE name = 'sync' AND token = ? AND owner = ?";
+static const char SQL_RELEASE[] =
+	"UPDATE lease SET host = '', expires = UTC_TIMESTAMP(6) "
+	"WHERE name = 'sync' AND token = ? AND owner = ?";
+
+_Static_assert(LEASE_SECONDS == 30, "the statements say 30 SECOND");
+
+static void name_us(const struct config *config, struct lease *lease)
+{
+	(void)snprintf(lease->host, sizeof lease->host, "%.40s:%.80s",
+		       config->host_id, config->lock_file);
+	(void)snprintf(lease->owner, sizeof lease->owner, "%s:%ld", lease->host,
+		       (long)getpid());
+}
+
+enum err lease_take(struct db *db, const struct config *config,
+		    struct lease *lease, struct error *e)
+{
+	struct db_rows *rows;
+	int64_t taken = 0;
+	enum err code;
+
+	*lease = (struct lease){ 0 };
+	name_us(config, lease);
+	code = db_exec(db, SQL_TAKE,
+		       PARAMS(db_text(lease->host), db_text(lease->owner),
+			      db_text(lease->host)),
+		       &taken, e);
+	if (code == ERR_OK)
+		code = db_query(db, SQL_READ, NO_PARAMS, &rows, e);
+	if (code != ERR_OK)
+		return code;
+	if (!db_next(rows))
+		code = err_set(e, ERR_DB,
+			       "lease row is missing; run "
+			       "bls-sync migrate");
+	else if (taken != 1)
+		code = err_set(e, ERR_BUSY,
+			       "another run holds the lease: %.120s",
+			       db_get_text(rows, 0));
+	else
+		lease->token = db_get_int(rows, 1);
+	db_rows_free(rows);
+	return code;
+}
+
+enum err lease_renew(struct db *db, const struct lease *lease, struct error *e)
+{
+	int64_t renewed = 0;
+	enum err code =
+		db_exec(db, SQL_RENEW,
+			PARAMS(db_int(lease->token), db_text(lease->owner)),
+			&renewed, e);
+
+	if (code == ERR_OK && renewed != 1)
+		code = err_set(e, ERR_FENCED,
+			       "the lease was taken over by another run");
+	return code;
+}
+
+void lease_release(struct db *db, struct lease *lease)
+{
+	enum err ignored;
+
+	if (!lease->token)
+		return;
+	ignored = db_exec(db, SQL_RELEASE,
+			  PARAMS(db_int(lease->token), db_text(lease->owner)),
+			  NULL, NULL);
+	(void)ignored;
+	lease->token = 0;
+}
