@@ -1,0 +1,368 @@
+#include "store/run.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Serialises requests: whoever holds this row lock decides. */
+static const char SQL_LOCK[] =
+	"SELECT token FROM lease WHERE name = 'sync' FOR UPDATE";
+static const char SQL_LIVE[] =
+	"SELECT run_id FROM sync_run WHERE (state = 'running' AND heartbeat_at "
+	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND) OR (state = 'requested' AND "
+	"requested_at > UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE) LIMIT 1";
+static const char SQL_REQUEST[] =
+	"INSERT INTO sync_run (origin, state, force_restart, enhanced, "
+	"requested_by, requested_at) VALUES ('admin', 'requested', ?, ?, ?, "
+	"UTC_TIMESTAMP(3))";
+static const char SQL_RUNNING[] =
+	"SELECT run_id FROM sync_run WHERE state = 'running' AND heartbeat_at "
+	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND ORDER BY run_id DESC LIMIT 1";
+static const char SQL_STOP[] = "UPDATE sync_run SET stop_requested = TRUE "
+			       "WHERE run_id = ? AND state = "
+			       "'running'";
+static const char SQL_CRASHED[] =
+	"UPDATE sync_run SET state = 'crashed', ended_at = COALESCE("
+	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died' "
+	"WHERE state = 'running'";
+static const char SQL_CRASHED_OLD[] =
+	"UPDATE sync_run SET state = 'crashed', ended_at = COALESCE("
+	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died' "
+	"WHERE state = 'running' AND heartbeat_at < UTC_TIMESTAMP(3) - "
+	"INTERVAL 30 SECOND";
+static const char SQL_OLDEST_REQUEST[] =
+	"SELECT run_id, force_restart FROM sync_run WHERE state = 'requested' "
+	"ORDER BY run_id LIMIT 1 FOR UPDATE";
+static const char SQL_ADOPT[] =
+	"UPDATE sync_run SET state = 'running', started_at = UTC_TIMESTAMP(3), "
+	"heartbeat_at = UTC_TIMESTAMP(3), host = ?, pid = ? WHERE run_id = ?";
+static const char SQL_START[] =
+	"INSERT INTO sync_run (origin, state, force_restart, started_at, "
+	"heartbeat_at, host, pid) VALUES (?, 'running', ?, UTC_TIMESTAMP(3), "
+	"UTC_TIMESTAMP(3), ?, ?)";
+/* Other requests are answered by this run as well. */
+static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = 'requested'";
+#define COUNTERS                                                            \
+	"heartbeat_at = UTC_TIMESTAMP(3), total_jobs = ?, successful = ?, " \
+	"failed = ?, skipped = ?, settled_before = ?, current_code = ?, "   \
+	"current_batch = ?, total_batches = ?, requests_used = ?, "         \
+	"retries = ?, added = ?, changed = ?, unchanged = ?, withdrawn = ?"
+static const char SQL_HEARTBEAT[] =
+	"UPDATE sync_run SET " COUNTERS " WHERE run_id = ?";
+static const char SQL_STOP_WISH[] =
+	"SELECT stop_requested FROM sync_run WHERE run_id = ?";
+static const char SQL_END[] =
+	"UPDATE sync_run SET " COUNTERS ", state = ?, last_error = ?, "
+	"message = ?, ended_at = UTC_TIMESTAMP(3) WHERE run_id = ?";
+static const char SQL_RELEASE[] =
+	"UPDATE sync_run SET release_code = ? WHERE run_id = ?";
+#define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
+#define RUN_COLUMNS                                                          \
+	"run_id, origin, state, release_code, " MS("requested_at") ", " MS(  \
+		"started_at") ", " MS("ended_at") ", last_error, message, "  \
+						  "total_jobs, successful, " \
+						  "failed, skipped, "        \
+						  "settled_before, "         \
+						  "current_batch, "          \
+						  "total_batches, "          \
+						  "requests_used, retries, " \
+						  "added, "                  \
+						  "changed, unchanged, "     \
+						  "withdrawn"
+static const char SQL_LIST[] =
+	"SELECT " RUN_COLUMNS " FROM sync_run ORDER BY run_id DESC "
+	"LIMIT ? OFFSET ?";
+static const char SQL_GET[] =
+	"SELECT " RUN_COLUMNS " FROM sync_run WHERE run_id = ?";
+static const char SQL_COUNT[] = "SELECT COUNT(*) FROM sync_run";
+static const char SQL_WAITING[] =
+	"SELECT run_id FROM sync_run WHERE state = 'requested' AND "
+	"requested_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND "
+	"ORDER BY run_id LIMIT 1";
+
+static enum err insert_request(struct db *db, const struct run_wish *wish,
+			       int64_t *run_id, struct error *e)
+{
+	int64_t live = 0;
+	int64_t token;
+	enum err code = db_query_int(db, SQL_LOCK, NO_PARAMS, 0, &token, e);
+
+	if (code == ERR_OK)
+		code = db_query_int(db, SQL_LIVE, NO_PARAMS, 0, &live, e);
+	if (code != ERR_OK)
+		return code;
+	if (live) {
+		*run_id = live;
+		return err_set(e, ERR_CONFLICT,
+			       "run %lld is already running or requested",
+			       (long long)live);
+	}
+	code = db_exec(db, SQL_REQUEST,
+		       PARAMS(db_int(wish->force_restart),
+			      db_int(wish->enhanced), db_text(wish->username)),
+		       NULL, e);
+	*run_id = db_last_insert_id(db);
+	return code;
+}
+
+enum err run_request(struct db *db, const struct run_wish *wish,
+		     int64_t *run_id, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = insert_request(db, wish, run_id, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+enum err run_request_stop(struct db *db, int64_t *run_id, struct error *e)
+{
+	int64_t changed = 0;
+	enum err code = db_query_int(db, SQL_RUNNING, NO_PARAMS, 0, run_id, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (!*run_id)
+		return err_set(e, ERR_CONFLICT, "no run is running");
+	return db_exec(db, SQL_STOP, PARAMS(db_int(*run_id)), &changed, e);
+}
+
+static enum err adopt(struct db *db, struct run_start *start, int64_t *run_id,
+		      struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_OLDEST_REQUEST, NO_PARAMS, &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	*run_id = 0;
+	if (db_next(rows)) {
+		*run_id = db_get_int(rows, 0);
+		start->force_restart |= db_get_int(rows, 1) != 0;
+	}
+	db_rows_free(rows);
+	if (!*run_id)
+		return ERR_OK;
+	return db_exec(db, SQL_ADOPT,
+		       PARAMS(db_text(start->host), db_int(getpid()),
+			      db_int(*run_id)),
+		       NULL, e);
+}
+
+static enum err begin_row(struct db *db, const struct lease *lease,
+			  struct run_start *start, int64_t *run_id,
+			  struct error *e)
+{
+	enum err code = lease_renew(db, lease, e);
+
+	*run_id = 0;
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_CRASHED, NO_PARAMS, NULL, e);
+	if (code == ERR_OK && start->adopt_request)
+		code = adopt(db, start, run_id, e);
+	if (code != ERR_OK)
+		return code;
+	if (!*run_id) {
+		code = db_exec(db, SQL_START,
+			       PARAMS(db_text(run_origin_name(start->origin)),
+				      db_int(start->force_restart),
+				      db_text(start->host), db_int(getpid())),
+			       NULL, e);
+		*run_id = db_last_insert_id(db);
+	}
+	if (code == ERR_OK && start->adopt_request)
+		code = db_exec(db, SQL_FOLD, NO_PARAMS, NULL, e);
+	return code;
+}
+
+enum err run_begin(struct db *db, const struct lease *lease,
+		   struct run_start *start, int64_t *run_id, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = begin_row(db, lease, start, run_id, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+#define COUNTER_PARAMS(c)                                                 \
+	db_int((c)->total), db_int((c)->successful), db_int((c)->failed), \
+		db_int((c)->skipped), db_int((c)->settled_before),        \
+		db_text((c)->current_code[0] ? (c)->current_code : NULL), \
+		db_int((c)->current_batch), db_int((c)->total_batches),   \
+		db_int((c)->requests), db_int((c)->retries),              \
+		db_int((c)->added), db_int((c)->changed),                 \
+		db_int((c)->unchanged), db_int((c)->withdrawn)
+
+static enum err heartbeat_rows(struct db *db, const struct lease *lease,
+			       int64_t run_id,
+			       const struct run_counters *counters,
+			       int64_t *stop, struct error *e)
+{
+	enum err code = lease_renew(db, lease, e);
+
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_HEARTBEAT,
+			       PARAMS(COUNTER_PARAMS(counters), db_int(run_id)),
+			       NULL, e);
+	if (code == ERR_OK)
+		code = db_query_int(db, SQL_STOP_WISH, PARAMS(db_int(run_id)),
+				    0, stop, e);
+	return code;
+}
+
+enum err run_heartbeat(struct db *db, const struct lease *lease, int64_t run_id,
+		       const struct run_counters *counters,
+		       bool *stop_requested, struct error *e)
+{
+	int64_t stop = 0;
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = heartbeat_rows(db, lease, run_id, counters, &stop, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK) {
+		db_rollback(db);
+		return code;
+	}
+	*stop_requested = stop != 0;
+	return ERR_OK;
+}
+
+enum err run_end(struct db *db, const struct lease *lease, int64_t run_id,
+		 const struct run_counters *counters,
+		 const struct run_outcome *outcome, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = lease_renew(db, lease, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_END,
+			       PARAMS(COUNTER_PARAMS(counters),
+				      db_text(run_state_name(outcome->state)),
+				      db_text(outcome->last_error),
+				      db_text(outcome->message),
+				      db_int(run_id)),
+			       NULL, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+enum err run_set_release(struct db *db, int64_t run_id,
+			 const char *release_code, struct error *e)
+{
+	return db_exec(db, SQL_RELEASE,
+		       PARAMS(db_text(release_code), db_int(run_id)), NULL, e);
+}
+
+static enum run_origin origin_of(const char *name)
+{
+	int i;
+
+	for (i = 0; i < RUN_ORIGIN__MAX; i++)
+		if (strcmp(name, run_origin_name((enum run_origin)i)) == 0)
+			return (enum run_origin)i;
+	return RUN_CLI;
+}
+
+static void copy_column(char *to, size_t size, const struct db_rows *rows,
+			unsigned column)
+{
+	const char *text = db_get_text(rows, column);
+
+	copy_text(to, size, text ? text : "");
+}
+
+static void read_counters(const struct db_rows *rows, unsigned column,
+			  struct run_counters *c)
+{
+	int *const fields[] = {
+		&c->total,         &c->successful,     &c->failed,
+		&c->skipped,       &c->settled_before, &c->current_batch,
+		&c->total_batches, &c->requests,       &c->retries,
+		&c->added,         &c->changed,        &c->unchanged,
+		&c->withdrawn,
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(fields); i++)
+		*fields[i] = (int)db_get_int(rows, column + (unsigned)i);
+}
+
+static void read_row(const struct db_rows *rows, struct run_row *row)
+{
+	*row = (struct run_row){ 0 };
+	row->run_id = db_get_int(rows, 0);
+	row->origin = origin_of(db_get_text(rows, 1));
+	row->state = run_state_parse(db_get_text(rows, 2));
+	copy_column(row->release_code, sizeof row->release_code, rows, 3);
+	row->requested_ms = db_get_int(rows, 4);
+	row->started_ms = db_get_int(rows, 5);
+	row->ended_ms = db_get_int(rows, 6);
+	copy_column(row->last_error, sizeof row->last_error, rows, 7);
+	copy_column(row->message, sizeof row->message, rows, 8);
+	read_counters(rows, 9, &row->counters);
+}
+
+enum err run_list(struct db *db, int64_t offset, int64_t limit,
+		  struct run_row **out, size_t *count, int64_t *total,
+		  struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query_int(db, SQL_COUNT, NO_PARAMS, 0, total, e);
+
+	*out = NULL;
+	*count = 0;
+	if (code == ERR_OK)
+		code = db_query(db, SQL_LIST,
+				PARAMS(db_int(limit), db_int(offset)), &rows,
+				e);
+	if (code != ERR_OK)
+		return code;
+	*out = xcalloc(db_row_count(rows), sizeof **out);
+	while (db_next(rows))
+		read_row(rows, &(*out)[(*count)++]);
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+enum err run_get(struct db *db, int64_t run_id, struct run_row *row,
+		 struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_GET, PARAMS(db_int(run_id)), &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows))
+		read_row(rows, row);
+	else
+		code = err_set(e, ERR_NOT_FOUND, "there is no run %lld",
+			       (long long)run_id);
+	db_rows_free(rows);
+	return code;
+}
+
+enum err run_waiting_request(struct db *db, int seconds, int64_t *run_id,
+			     struct error *e)
+{
+	return db_query_int(db, SQL_WAITING, PARAMS(db_int(seconds)), 0, run_id,
+			    e);
+}
+
+enum err run_mark_crashed(struct db *db, int64_t *count, struct error *e)
+{
+	return db_exec(db, SQL_CRASHED_OLD, NO_PARAMS, count, e);
+}

@@ -1,0 +1,93 @@
+/*
+ * Runs: the wish for one, its start, heartbeat and end, the history.
+ *
+ * The API writes wishes (run_request, run_request_stop); the sync program takes
+ * them up (run_begin), reports (run_heartbeat) and ends (run_end).  They meet
+ * here and nowhere else.
+ */
+#ifndef STORE_RUN_H
+#define STORE_RUN_H
+
+#include "model/run.h"
+#include "store/db.h"
+#include "store/lease.h"
+
+enum { RUN_TEXT_BYTES = 256, RUN_USER_BYTES = 65 };
+
+struct run_row {
+	int64_t run_id;
+	enum run_origin origin;
+	enum run_state state;
+	struct run_counters counters;
+	char release_code[8]; /* "" = not known */
+	int64_t requested_ms; /* 0 = absent, like the others */
+	int64_t started_ms;
+	int64_t ended_ms;
+	char last_error[RUN_TEXT_BYTES];
+	char message[RUN_TEXT_BYTES];
+};
+
+struct run_wish {
+	const char *username; /* who asked */
+	bool force_restart;
+	bool enhanced;
+};
+
+/* ERR_CONFLICT when a run is running or was just requested. */
+MUST_CHECK enum err run_request(struct db *db, const struct run_wish *wish,
+				int64_t *run_id, struct error *e);
+/* ERR_CONFLICT when none runs. */
+MUST_CHECK enum err run_request_stop(struct db *db, int64_t *run_id,
+				     struct error *e);
+
+struct run_start {
+	enum run_origin origin;
+	bool adopt_request; /* take up the oldest request, if there is one */
+	bool force_restart; /* in and out: a request may ask for it */
+	const char *host;
+};
+
+/*
+ * The lease is ours: rows that still say "running" belong to the dead and are
+ * marked crashed.  Then a request is taken up or a new row written.
+ */
+MUST_CHECK enum err run_begin(struct db *db, const struct lease *lease,
+			      struct run_start *start, int64_t *run_id,
+			      struct error *e);
+
+/* Renews the lease, writes the counters, reads the wish to stop. */
+MUST_CHECK enum err run_heartbeat(struct db *db, const struct lease *lease,
+				  int64_t run_id,
+				  const struct run_counters *counters,
+				  bool *stop_requested, struct error *e);
+
+struct run_outcome {
+	enum run_state state;
+	const char *last_error; /* NULL = none */
+	const char *message;    /* NULL = none */
+};
+
+MUST_CHECK enum err run_end(struct db *db, const struct lease *lease,
+			    int64_t run_id, const struct run_counters *counters,
+			    const struct run_outcome *outcome, struct error *e);
+
+/* Which release the run works on, once it is known. */
+MUST_CHECK enum err run_set_release(struct db *db, int64_t run_id,
+				    const char *release_code, struct error *e);
+
+/* Newest first.  *rows is an array of *count, to be freed by the caller. */
+MUST_CHECK enum err run_list(struct db *db, int64_t offset, int64_t limit,
+			     struct run_row **rows, size_t *count,
+			     int64_t *total, struct error *e);
+/* ERR_NOT_FOUND when there is no such run. */
+MUST_CHECK enum err run_get(struct db *db, int64_t run_id, struct run_row *row,
+			    struct error *e);
+
+/* A request that nobody has taken up for `seconds`: its id, or 0. */
+MUST_CHECK enum err run_waiting_request(struct db *db, int seconds,
+					int64_t *run_id, struct error *e);
+/* Mark running runs whose heartbeat stopped as crashed; *count of them. */
+MUST_CHECK enum err run_mark_crashed(struct db *db, int64_t *count,
+				     struct error *e);
+
+#endif
