@@ -1,0 +1,180 @@
+// The explorer: joins the address, the controls and the answers.
+
+import { request, withQuery } from "./api.js";
+import { createCombobox } from "./combobox.js";
+import { byId, setText } from "./dom.js";
+import { addressOf, emptyState, hasFilters, PAGE_SIZE, parseState, requestOf } from "./filters.js";
+import { createFilterForm, drawChips, shortGroup } from "./filter-form.js";
+import { count, plural } from "./format.js";
+import { drawEmpty, drawHead, drawRows, drawSkeleton, drawSortList } from "./jobs-table.js";
+import { createLatest, debounce } from "./latest.js";
+import { createNotice } from "./notice.js";
+import { drawPager } from "./pager.js";
+import { drawSummary } from "./summary.js";
+import { createTreemap, drawGroupTable } from "./treemap.js";
+
+const TYPING_MS = 250;
+
+let state = parseState(window.location.search);
+let stats = null;
+let typing = false;
+
+const latest = createLatest();
+const notice = createNotice(byId("notice"), () => load());
+const statsNotice = createNotice(byId("stats-notice"), () => loadStats());
+const input = byId("search");
+const form = createFilterForm(byId("filter-form"), (values) => change(values));
+const combobox = createCombobox({
+  input,
+  list: byId("suggestions"),
+  status: byId("suggestion-count"),
+  onSearch: searched,
+});
+const treemap = createTreemap({
+  box: byId("treemap"),
+  legend: byId("legend"),
+  readout: byId("readout"),
+  help: byId("map-help"),
+  onChoose: (group) => change({ group }),
+});
+
+function groupTitle(group) {
+  const entry = stats?.byGroup.find((g) => g.group === group);
+  return entry ? shortGroup(entry.title) : group;
+}
+
+const address = (s) => withQuery(window.location.pathname, addressOf(s));
+
+// Typing makes one entry in the history, not one per letter.
+function write(replace) {
+  if (address(state) === window.location.pathname + window.location.search) return;
+  window.history[replace ? "replaceState" : "pushState"](null, "", address(state));
+}
+
+function change(values, { replace = false, keepPage = false } = {}) {
+  state = { ...state, ...values, page: keepPage ? values.page : 1 };
+  typing = replace;
+  write(replace);
+  show();
+  load();
+}
+
+const searchLater = debounce((text) => change({ search: text }, { replace: typing }), TYPING_MS);
+const typedLater = (text) => {
+  searchLater(text);
+};
+
+function searched(text, now) {
+  searchLater.cancel();
+  if (now) {
+    if (text !== state.search) change({ search: text });
+    typing = false;
+    byId("results").scrollIntoView({ block: "start" });
+    return;
+  }
+  if (text !== state.search) typedLater(text);
+}
+
+function remove(key, value) {
+  if (key === "risk") change({ risk: state.risk.filter((risk) => risk !== value) });
+  else change({ [key]: "" });
+  byId("results").focus({ preventScroll: true });
+}
+
+function clearAll() {
+  change({ ...emptyState(), sort: state.sort });
+  byId("results").focus({ preventScroll: true });
+}
+
+function show() {
+  form.write(state);
+  if (document.activeElement !== input) input.value = state.search;
+  treemap.choose(state.group);
+  drawHead(byId("heads"), state.sort, stats?.dataYear, (sort) => change({ sort }));
+  drawSortList(byId("sort"), state.sort);
+  const on = drawChips(byId("chips"), state, groupTitle, remove);
+  setText(byId("filter-count"), on ? `${on} on` : "");
+}
+
+function turn(page) {
+  change({ page }, { keepPage: true });
+  byId("results").focus({ preventScroll: true });
+  byId("results").scrollIntoView({ block: "start" });
+}
+
+function countWords(total) {
+  if (!hasFilters(state)) return plural(total, "occupation");
+  const all = stats ? ` of ${count(stats.totalJobs)}` : "";
+  return `${count(total)}${all} occupations`;
+}
+
+function answered({ jobs, pagination }) {
+  if (pagination.totalPages > 0 && state.page > pagination.totalPages) {
+    change({ page: pagination.totalPages }, { keepPage: true, replace: true });
+    return;
+  }
+  const body = byId("rows");
+  if (jobs.length) drawRows(body, jobs, stats?.dataYear ?? jobs[0].dataYear);
+  else drawEmpty(body, clearAll);
+  if (!stats && jobs.length) drawHead(byId("heads"), state.sort, jobs[0].dataYear, (sort) => change({ sort }));
+  setText(byId("count"), countWords(pagination.total));
+  drawPager(byId("pager"), pagination, {
+    href: (page) => address({ ...state, page }),
+    go: turn,
+  });
+}
+
+async function load() {
+  const table = byId("jobs");
+  table.setAttribute("aria-busy", "true");
+  const answer = await latest.run((signal) =>
+    request(withQuery("/api/jobs", requestOf(state)), { signal }));
+  if (!answer) return;
+  table.setAttribute("aria-busy", "false");
+  if (answer.error) {
+    notice.show(answer.error);
+    return;
+  }
+  notice.ok();
+  answered(answer.value);
+}
+
+async function loadStats() {
+  try {
+    stats = await request("/api/jobs/stats");
+  } catch (error) {
+    statsNotice.show(error);
+    return;
+  }
+  statsNotice.ok();
+  drawSummary(byId("summary"), stats);
+  form.groups(stats.byGroup, state.group);
+  form.counts(stats.byRisk);
+  treemap.data(stats.byGroup);
+  drawGroupTable(byId("group-table"), stats.byGroup, stats.dataYear, (group) => change({ group }));
+  show();
+}
+
+function start() {
+  const narrow = window.matchMedia("(max-width: 68rem)");
+  byId("filters").open = !narrow.matches;
+  narrow.addEventListener("change", () => { byId("filters").open = !narrow.matches; });
+  byId("search-form").addEventListener("submit", (event) => event.preventDefault());
+  byId("clear").addEventListener("click", clearAll);
+  byId("sort").addEventListener("change", (event) => change({ sort: event.target.value }));
+  window.addEventListener("popstate", () => {
+    state = parseState(window.location.search);
+    combobox.close();
+    input.value = state.search;
+    show();
+    load();
+  });
+  input.value = state.search;
+  form.groups([], state.group);
+  drawSkeleton(byId("rows"), PAGE_SIZE);
+  show();
+  loadStats();
+  load();
+}
+
+start();

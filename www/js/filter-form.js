@@ -1,0 +1,118 @@
+// The filter controls: fills them from a state, reads them into one.
+
+import { el, swap } from "./dom.js";
+import { count, yearly } from "./format.js";
+import { EDUCATION, IMPACT_TYPES, RISKS } from "./labels.js";
+import { riskBadge } from "./marks.js";
+import { debounce } from "./latest.js";
+
+const FIELDS = ["group", "minWage", "maxWage", "minScore", "maxScore", "education", "impactType"];
+
+function riskOption(risk) {
+  return el(
+    "label", { class: "option" },
+    el("input", { type: "checkbox", name: "risk", value: risk, "data-testid": "filter-risk" }),
+    riskBadge(risk),
+    el("span", { class: "option-count muted num", "data-risk-count": risk }),
+  );
+}
+
+function options(select, values) {
+  for (const value of values) select.append(el("option", { value, text: value }));
+}
+
+export function shortGroup(title) {
+  return (title ?? "").replace(/ Occupations$/, "");
+}
+
+export function createFilterForm(form, onChange) {
+  const riskBox = form.querySelector("#risk-options");
+  swap(riskBox, RISKS.map(riskOption));
+  options(form.elements.education, EDUCATION);
+  options(form.elements.impactType, IMPACT_TYPES);
+
+  function read() {
+    const values = {};
+    for (const name of FIELDS) {
+      const field = form.elements[name];
+      values[name] = field.validity.valid ? field.value.trim() : "";
+    }
+    values.risk = [...riskBox.querySelectorAll("input:checked")].map((box) => box.value);
+    return values;
+  }
+
+  const report = () => onChange(read());
+  const soon = debounce(report, 400);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    soon.cancel();
+    report();
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "number") soon();
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.validity && !event.target.validity.valid) event.target.reportValidity();
+    soon.cancel();
+    report();
+  });
+
+  return {
+    write(state) {
+      soon.cancel();
+      for (const name of FIELDS) {
+        const field = form.elements[name];
+        if (field === document.activeElement && Number(field.value) === Number(state[name])) continue;
+        field.value = state[name];
+      }
+      for (const box of riskBox.querySelectorAll("input")) {
+        box.checked = state.risk.includes(box.value);
+      }
+    },
+
+    // A group of the address must be selectable before the list has come.
+    groups(list, chosen) {
+      const select = form.elements.group;
+      const choices = list.map((g) => el("option", { value: g.group, text: shortGroup(g.title) }));
+      swap(select, el("option", { value: "", text: "All groups" }), choices);
+      if (chosen && !list.some((g) => g.group === chosen)) {
+        select.append(el("option", { value: chosen, text: chosen }));
+      }
+      select.value = chosen;
+    },
+
+    counts(byRisk) {
+      for (const entry of byRisk) {
+        const box = riskBox.querySelector(`[data-risk-count="${entry.risk}"]`);
+        if (box) box.textContent = count(entry.jobs);
+      }
+    },
+  };
+}
+
+const CHIP_WORDS = {
+  search: (v) => `\u201c${v}\u201d`,
+  minWage: (v) => `wage from ${yearly(Number(v))}`,
+  maxWage: (v) => `wage to ${yearly(Number(v))}`,
+  minScore: (v) => `score from ${v}`,
+  maxScore: (v) => `score to ${v}`,
+  risk: (v) => `${v} risk`,
+};
+
+// Every filter that is on, each with a button that takes it off.
+export function drawChips(box, state, groupTitle, remove) {
+  const chips = [];
+  const add = (key, value, words) => {
+    const label = words ?? CHIP_WORDS[key]?.(value) ?? value;
+    chips.push(el("button", {
+      class: "chip", type: "button", "aria-label": `Remove filter: ${label}`,
+      onclick: () => remove(key, value),
+    }, label, el("span", { "aria-hidden": "true", text: "\u00d7" })));
+  };
+  if (state.search) add("search", state.search);
+  for (const risk of state.risk) add("risk", risk);
+  if (state.group) add("group", state.group, groupTitle(state.group));
+  for (const key of FIELDS.slice(1)) if (state[key] !== "") add(key, state[key]);
+  swap(box, chips);
+  return chips.length;
+}

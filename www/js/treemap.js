@@ -1,0 +1,182 @@
+// Employment by major group: area is workers, colour is the mean score.
+// The layout is d3-hierarchy's; drawing and keys are here.
+
+import { el, svg, swap } from "./dom.js";
+import { count, people, score, yearly } from "./format.js";
+import { shortGroup } from "./filter-form.js";
+import { colour, darkScheme, inkOn, rgb } from "./ramp.js";
+
+const GAP = 2;
+const CHAR = 6.9;
+const LINE = 16;
+const LEGEND_AT = [20, 35, 50, 65, 80];
+
+function layout(groups, width, height) {
+  const { hierarchy, treemap, treemapSquarify } = window.d3;
+  const root = hierarchy({ children: groups })
+    .sum((d) => d.employment ?? 0)
+    .sort((a, b) => b.value - a.value);
+  treemap().tile(treemapSquarify.ratio(1.3)).size([width, height]).paddingInner(GAP).round(true)(root);
+  return root.leaves();
+}
+
+function wrap(text, chars) {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= chars) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function words(group) {
+  return `${shortGroup(group.title)}: ${people(group.employment)} workers, mean score ${score(group.aiImpactScore)}`;
+}
+
+// As much of the title as the cell has room for, and nothing where it has none.
+function label(group, w, h, ink) {
+  const room = Math.floor((w - 12) / CHAR);
+  const lines = wrap(shortGroup(group.title), room);
+  const fits = lines.every((line) => line.length <= room) && lines.length * LINE + 8 <= h;
+  if (!fits) return null;
+  const withScore = (lines.length + 1) * LINE + 10 <= h;
+  const text = svg("text", { x: 7, y: 4, fill: ink, "aria-hidden": "true" });
+  lines.forEach((line) => text.append(svg("tspan", { x: 7, dy: LINE, text: line })));
+  if (withScore) text.append(svg("tspan", { x: 7, dy: LINE + 2, class: "figure", text: score(group.aiImpactScore) }));
+  return text;
+}
+
+function tile(leaf, state) {
+  const group = leaf.data;
+  const [w, h] = [leaf.x1 - leaf.x0, leaf.y1 - leaf.y0];
+  const fill = colour(group.aiImpactScore ?? 0);
+  const chosen = state.chosen === group.group;
+  return svg(
+    "g",
+    {
+      class: `tile${state.chosen && !chosen ? " dim" : ""}`, role: "button",
+      transform: `translate(${leaf.x0} ${leaf.y0})`, tabindex: "-1",
+      "aria-pressed": String(chosen), "aria-label": words(group), "data-group": group.group,
+    },
+    svg("rect", { width: Math.max(0, w), height: Math.max(0, h), rx: 3, fill: rgb(fill) }),
+    label(group, w, h, inkOn(fill)),
+  );
+}
+
+// The nearest tile in the direction of an arrow key.
+function neighbour(tiles, from, key) {
+  const centre = (t) => [(t.x0 + t.x1) / 2, (t.y0 + t.y1) / 2];
+  const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+  const [cx, cy] = centre(from);
+  let best = null;
+  for (const other of tiles) {
+    const [ox, oy] = centre(other);
+    const along = (ox - cx) * dx + (oy - cy) * dy;
+    const across = Math.abs((ox - cx) * dy) + Math.abs((oy - cy) * dx);
+    if (other === from || along <= 1) continue;
+    const cost = along + across * 2.5;
+    if (!best || cost < best.cost) best = { other, cost };
+  }
+  return best?.other ?? from;
+}
+
+export function drawGroupTable(box, groups, dataYear, onChoose) {
+  const row = (g) => el(
+    "tr", {},
+    el("th", { scope: "row" }, el("button", {
+      class: "link", type: "button", text: shortGroup(g.title), onclick: () => onChoose(g.group),
+    })),
+    el("td", { class: "n", text: count(g.employment) }),
+    el("td", { class: "n", text: count(g.jobs) }),
+    el("td", { class: "n", text: score(g.aiImpactScore) }),
+    el("td", { class: "n", text: yearly(g.medianAnnualWage) }),
+  );
+  const head = ["Major group", "Workers", "Occupations", "Mean score", "Mean of median wages"];
+  swap(box, el(
+    "table", { class: "grid" },
+    el("caption", { text: `Major groups, May ${dataYear}; means are weighted by employment` }),
+    el("thead", {}, el("tr", {}, head.map((text, i) => el("th", { scope: "col", class: i ? "n" : null, text })))),
+    el("tbody", {}, [...groups].sort((a, b) => b.employment - a.employment).map(row)),
+  ));
+}
+
+export function drawLegend(box) {
+  const step = (at) => {
+    const fill = colour(at);
+    return el("span", { class: "step num", text: String(at), style: { background: rgb(fill), color: inkOn(fill) } });
+  };
+  swap(box, el("span", { class: "muted", text: "less exposed" }), LEGEND_AT.map(step), el("span", { class: "muted", text: "more" }));
+}
+
+export function createTreemap({ box, legend, readout, help, onChoose }) {
+  const state = { groups: [], chosen: "", tiles: [], current: null };
+  let width = 0;
+
+  const nodeOf = (group) => box.querySelector(`[data-group="${group}"]`);
+
+  function tell(group) {
+    const g = state.groups.find((item) => item.group === group);
+    readout.textContent = g ? `${words(g)}, ${count(g.jobs)} occupations` : "\u00a0";
+  }
+
+  function setCurrent(group, focus) {
+    nodeOf(state.current)?.setAttribute("tabindex", "-1");
+    state.current = group;
+    const node = nodeOf(group);
+    node?.setAttribute("tabindex", "0");
+    if (focus) node?.focus();
+  }
+
+  function draw() {
+    width = Math.floor(box.clientWidth);
+    if (!width || !state.groups.length || !window.d3) return;
+    const height = Math.floor(box.clientHeight);
+    const focused = box.contains(document.activeElement);
+    state.tiles = layout(state.groups, width, height);
+    swap(box, svg(
+      "svg",
+      { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Major groups by employment", "aria-describedby": help.id },
+      state.tiles.map((leaf) => tile(leaf, state)),
+    ));
+    setCurrent(state.chosen || state.current || state.tiles[0].data.group, focused);
+    drawLegend(legend);
+  }
+
+  const groupAt = (event) => event.target.closest?.(".tile")?.dataset.group;
+  const choose = (group) => onChoose(group === state.chosen ? "" : group);
+
+  box.addEventListener("click", (event) => {
+    const group = groupAt(event);
+    if (group) choose(group);
+  });
+  box.addEventListener("keydown", (event) => {
+    const leaf = state.tiles.find((t) => t.data.group === groupAt(event));
+    if (!leaf) return;
+    if (event.key === "Enter" || event.key === " ") choose(leaf.data.group);
+    else if (event.key.startsWith("Arrow")) setCurrent(neighbour(state.tiles, leaf, event.key).data.group, true);
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener("pointerover", (event) => tell(groupAt(event) ?? state.chosen));
+  box.addEventListener("pointerleave", () => tell(state.chosen));
+  box.addEventListener("focusin", (event) => tell(groupAt(event)));
+  darkScheme.addEventListener("change", draw);
+  new ResizeObserver(() => {
+    if (Math.floor(box.clientWidth) !== width) draw();
+  }).observe(box);
+
+  return {
+    data(groups) {
+      state.groups = groups;
+      draw();
+      tell(state.chosen);
+    },
+    choose(group) {
+      if (group === state.chosen) return;
+      state.chosen = group;
+      draw();
+      tell(group);
+    },
+  };
+}
