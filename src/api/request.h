@@ -64,8 +64,4 @@ MUST_CHECK enum err request_line(struct request *rq, const char *line,
 MUST_CHECK bool request_cookie(const struct request *rq, const char *name,
 			       char *out, size_t size);
 
-/* True when the bytes are UTF-8 (RFC 3629: no surrogates, no overlong forms).
- */
-bool utf8_valid(const char *text, size_t length);
-
 #endif

@@ -1,0 +1,208 @@
+/* What is the same for every route (routes.h). */
+#include "api/problem.h"
+#include "api/routes.h"
+#include "base/clock.h"
+
+#include <string.h>
+
+enum { ALLOW_BYTES = 64 };
+
+/*
+ * Does `path` fit the pattern?  A {name} takes one segment, not empty and
+ * shorter than CAPTURE_BYTES; there is at most one of them in a pattern.
+ */
+static bool pattern_fits(const char *pattern, const char *path,
+			 char capture[CAPTURE_BYTES])
+{
+	const char *brace = strchr(pattern, '{');
+	size_t fixed = brace ? (size_t)(brace - pattern) : strlen(pattern);
+	size_t length;
+
+	capture[0] = '\0';
+	if (strncmp(pattern, path, fixed) != 0)
+		return false;
+	if (!brace)
+		return !path[fixed];
+	length = strcspn(path + fixed, "/");
+	if (!length || length >= CAPTURE_BYTES)
+		return false;
+	if (strcmp(path + fixed + length, strchr(brace, '}') + 1) != 0)
+		return false;
+	memcpy(capture, path + fixed, length);
+	capture[length] = '\0';
+	return true;
+}
+
+/* The pattern that `path` belongs to, as the first of its routes.  Literal
+ * patterns win over those with a {name}. */
+static const struct route *find_pattern(const char *path,
+					char capture[CAPTURE_BYTES])
+{
+	const struct route *found = NULL;
+	char candidate[CAPTURE_BYTES];
+	size_t i;
+
+	for (i = 0; i < route_count; i++) {
+		if (!pattern_fits(routes[i].pattern, path, candidate))
+			continue;
+		if (!candidate[0]) {
+			capture[0] = '\0';
+			return &routes[i];
+		}
+		if (!found) {
+			found = &routes[i];
+			memcpy(capture, candidate, CAPTURE_BYTES);
+		}
+	}
+	return found;
+}
+
+static const struct route *find_method(const struct route *first,
+				       const char *method)
+{
+	const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
+	size_t i;
+
+	for (i = 0; i < route_count; i++)
+		if (strcmp(routes[i].pattern, first->pattern) == 0 &&
+		    strcmp(routes[i].method, wanted) == 0)
+			return &routes[i];
+	return NULL;
+}
+
+/* "GET, HEAD, OPTIONS" */
+static void list_methods(const struct route *first, struct str *out)
+{
+	size_t i;
+
+	for (i = 0; i < route_count; i++) {
+		if (strcmp(routes[i].pattern, first->pattern) != 0)
+			continue;
+		str_adds(out, routes[i].method);
+		str_adds(out, ", ");
+		if (strcmp(routes[i].method, "GET") == 0)
+			str_adds(out, "HEAD, ");
+	}
+	str_adds(out, "OPTIONS");
+}
+
+/* Published data may be read by pages of any origin. */
+static void add_cors(const struct route *route, struct response *rs)
+{
+	if (route->access != ACCESS_PUBLIC)
+		return;
+	str_adds(&rs->head, "Access-Control-Allow-Origin: *\r\n"
+			    "Access-Control-Expose-Headers: ETag, Link, Age, "
+			    "Retry-After\r\n");
+}
+
+static void answer_options(const struct route *first, const char *allow,
+			   struct response *rs)
+{
+	rs->status = 204;
+	response_header(rs, "Allow", "%s", allow);
+	if (first->access != ACCESS_PUBLIC)
+		return;
+	rs->cache_control = "public, max-age=86400";
+	response_header(rs, "Access-Control-Allow-Origin", "*");
+	response_header(rs, "Access-Control-Allow-Methods", "%s", allow);
+	response_header(rs, "Access-Control-Allow-Headers", "If-None-Match");
+	response_header(rs, "Access-Control-Max-Age", "86400");
+}
+
+/* Is one of the tags in If-None-Match ours?  Weak comparison (RFC 9110). */
+static bool etag_known(const char *header, const char *etag)
+{
+	const char *bare = strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+	size_t length = strlen(bare);
+	const char *p = header;
+
+	if (strcmp(header, "*") == 0)
+		return true;
+	while ((p = strchr(p, '"'))) {
+		if (strncmp(p, bare, length) == 0)
+			return true;
+		p = strchr(p + 1, '"');
+		if (!p)
+			return false;
+		p++;
+	}
+	return false;
+}
+
+static void run_handler(struct app *app, const struct request *rq,
+			struct call *call)
+{
+	struct param_fault fault;
+	struct params params;
+
+	if (call->route->access >= ACCESS_READER &&
+	    (!app->guard || !app->guard(call))) {
+		if (!app->guard)
+			problem(call->rs, rq, 401, "Sign in first.");
+		return;
+	}
+	if (!params_parse(call->route->params, call->route->param_count,
+			  rq->query, &params, &fault)) {
+		problem_parameter(call->rs, rq, 400, fault.parameter, "%s",
+				  fault.detail);
+		return;
+	}
+	call->params = &params;
+	call->route->handler(call);
+	call->params = NULL;
+	if (call->rs->status == 200 && call->rs->etag[0] &&
+	    *rq->if_none_match && etag_known(rq->if_none_match, call->rs->etag))
+		call->rs->status = 304;
+}
+
+static void answer_method(const struct route *first, const struct request *rq,
+			  struct response *rs)
+{
+	struct str allow = STR_INIT(ALLOW_BYTES);
+
+	list_methods(first, &allow);
+	if (strcmp(rq->method, "OPTIONS") == 0) {
+		answer_options(first, allow.data, rs);
+	} else {
+		problem(rs, rq, 405, "This resource answers %s.", allow.data);
+		response_header(rs, "Allow", "%s", allow.data);
+		add_cors(first, rs);
+	}
+	str_release(&allow);
+}
+
+void dispatch(struct app *app, const struct request *rq, struct response *rs)
+{
+	struct call call = { .app = app, .rq = rq, .rs = rs };
+	const struct route *first;
+
+	response_reset(rs);
+	if (!*rq->method || *rq->path != '/') {
+		problem(rs, rq, 400,
+			"The request came without method or path.");
+		return;
+	}
+	if (rq->body_too_big) {
+		problem(rs, rq, 413, "The body is longer than %d bytes.",
+			REQUEST_BODY_MAX);
+		return;
+	}
+	if (strlen(rq->query) > REQUEST_QUERY_MAX) {
+		problem(rs, rq, 400, "The query is longer than %d bytes.",
+			REQUEST_QUERY_MAX);
+		return;
+	}
+	first = find_pattern(rq->path, call.capture);
+	if (!first) {
+		problem(rs, rq, 404, "There is nothing at this address.");
+		return;
+	}
+	call.route = find_method(first, rq->method);
+	if (!call.route) {
+		answer_method(first, rq, rs);
+		return;
+	}
+	run_handler(app, rq, &call);
+	add_cors(call.route, rs);
+}
