@@ -1,0 +1,90 @@
+# shellcheck shell=bash disable=SC2154
+# Writing what the parts of the local instance read: MariaDB's and nginx's
+# configuration out of the templates beside this file, and the programs' own.
+
+secret() { # bytes -> so many random bytes in hex
+	od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'
+}
+
+fill() { # template -> filled in, on standard output
+	local nofile user=
+	nofile=$(ulimit -Hn)
+	if [ "$nofile" = unlimited ] || ((nofile > 65536)); then
+		nofile=65536
+	fi
+	# Started by root nginx would give its workers to nobody, who may not
+	# enter a folder of root's.
+	[ "$(id -u)" != 0 ] || user='user root;'
+	# shellcheck disable=SC2016 # the name of a variable of nginx
+	sed -e "s|@RUN@|$run|g; s|@WWW@|$repo/www|g; s|@PORT@|$port|g" \
+		-e "s|@BIND@|$bind|g; s|@NOFILE@|$nofile|g; s|@USER@|$user|g" \
+		-e "s|@WORKERS@|$(nproc)|g" \
+		-e "s|@CONNECTIONS@|${CONNECTIONS:-4096}|g" \
+		-e "s|@CLIENT@|$([ "${LIMITS:-}" = production ] &&
+			echo '$binary_remote_addr' || echo '""')|g" "$1"
+}
+
+# The emulator stands in for BLS unless the environment names real keys or an
+# address elsewhere.
+uses_emulator() {
+	case ${BLS_SYNC_API_URL:-} in
+	http://127.* | http://localhost[:/]*) return 0 ;;
+	"") [ -z "${BLS_SYNC_API_KEYS:-}" ] ;;
+	*) return 1 ;;
+	esac
+}
+
+emulated() {
+	grep -qs '^flat_url' "$run/bls-sync.ini"
+}
+
+write_configuration() {
+	local part sync api migrate
+	[ -s "$run/secrets" ] || (umask 077 &&
+		echo "$(secret 16) $(secret 16) $(secret 16)" >"$run/secrets")
+	read -r sync api migrate <"$run/secrets"
+	fill "$here/mariadb.cnf.in" >"$run/mariadb.cnf"
+	rm -rf "$run/nginx/bls-sync"
+	cp -R "$repo/nginx/bls-sync" "$run/nginx/bls-sync"
+	fill "$here/nginx.conf.in" >"$run/nginx/nginx.conf"
+	if [ "${MICROCACHE:-}" = yes ]; then
+		mkdir -p "$run/nginx/bls-sync/enabled"
+		for part in "$repo"/nginx/bls-sync/optional/*.conf; do
+			sed "s|/var/cache/bls-sync|$run/nginx/cache|" "$part" \
+				>"$run/nginx/bls-sync/enabled/${part##*/}"
+		done
+	fi
+	(umask 077 && program_configuration >"$run/bls-sync.ini")
+	sed -e "s/@SYNC_PASSWORD@/$sync/; s/@API_PASSWORD@/$api/" \
+		-e "s/@MIGRATE_PASSWORD@/$migrate/" "$repo/sql/setup.sql" |
+		(umask 077 && cat >"$run/setup.sql")
+	echo "$port" >"$run/port"
+}
+
+program_configuration() {
+	cat <<END
+; Written anew at each start of the local instance.
+; BLS_SYNC_<KEY> in the environment of the start overrides a line.
+base_url = $url
+db_socket = $run/mariadb.sock
+db_name = bls_sync
+db_user = bls_sync
+db_password = $sync
+db_api_user = bls_api
+db_api_password = $api
+db_migrate_user = bls_migrate
+db_migrate_password = $migrate
+state_dir = $run/state
+lock_file = $run/state/bls-sync.lock
+sql_dir = $repo/sql
+sync_program = $build/bls-sync
+END
+	uses_emulator || return 0
+	cat <<END
+; The local BLS emulator: its addresses, its demonstration keys, no waiting.
+api_url = $url/publicAPI/v2/timeseries/data/
+flat_url = $url/pub/time.series/oe/
+api_keys = 0123456789abcdef0123456789abcdef,11111111111111111111111111111111,feedfacefeedfacefeedfacefeedface
+requests_per_10s = 0
+END
+}
