@@ -4,7 +4,7 @@ import { request, withQuery } from "./api.js";
 import { createCombobox } from "./combobox.js";
 import { byId, setText } from "./dom.js";
 import { addressOf, emptyState, hasFilters, PAGE_SIZE, parseState, requestOf } from "./filters.js";
-import { createFilterForm, drawChips, shortGroup } from "./filter-form.js";
+import { createFilterForm, drawChips } from "./filter-form.js";
 import { count, plural } from "./format.js";
 import { drawEmpty, drawHead, drawRows, drawSkeleton, drawSortList } from "./jobs-table.js";
 import { createLatest, debounce } from "./latest.js";
@@ -12,6 +12,7 @@ import { createNotice } from "./notice.js";
 import { drawPager } from "./pager.js";
 import { drawSummary } from "./summary.js";
 import { createTreemap, drawGroupTable } from "./treemap.js";
+import { shortGroup } from "./words.js";
 
 const TYPING_MS = 250;
 
@@ -53,16 +54,16 @@ function write(replace) {
 
 function change(values, { replace = false, keepPage = false } = {}) {
   state = { ...state, ...values, page: keepPage ? values.page : 1 };
-  typing = replace;
+  typing = false;
   write(replace);
   show();
   load();
 }
 
-const searchLater = debounce((text) => change({ search: text }, { replace: typing }), TYPING_MS);
-const typedLater = (text) => {
-  searchLater(text);
-};
+const searchLater = debounce((text) => {
+  change({ search: text }, { replace: typing });
+  typing = true;
+}, TYPING_MS);
 
 function searched(text, now) {
   searchLater.cancel();
@@ -72,7 +73,7 @@ function searched(text, now) {
     byId("results").scrollIntoView({ block: "start" });
     return;
   }
-  if (text !== state.search) typedLater(text);
+  if (text !== state.search) searchLater(text);
 }
 
 function remove(key, value) {

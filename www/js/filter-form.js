@@ -5,6 +5,7 @@ import { count, yearly } from "./format.js";
 import { EDUCATION, IMPACT_TYPES, RISKS } from "./labels.js";
 import { riskBadge } from "./marks.js";
 import { debounce } from "./latest.js";
+import { shortGroup } from "./words.js";
 
 const FIELDS = ["group", "minWage", "maxWage", "minScore", "maxScore", "education", "impactType"];
 
@@ -21,9 +22,6 @@ function options(select, values) {
   for (const value of values) select.append(el("option", { value, text: value }));
 }
 
-export function shortGroup(title) {
-  return (title ?? "").replace(/ Occupations$/, "");
-}
 
 export function createFilterForm(form, onChange) {
   const riskBox = form.querySelector("#risk-options");

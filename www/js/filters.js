@@ -72,4 +72,4 @@ export function requestOf(state) {
   return params;
 }
 
-export const hasFilters = (state) => filterParams(state).size > 0;
+export const hasFilters = (state) => filterParams(state).toString() !== "";

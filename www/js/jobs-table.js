@@ -3,9 +3,9 @@
 import { el, swap } from "./dom.js";
 import { change, count, isNumber, score } from "./format.js";
 import { jobAddress } from "./combobox.js";
-import { shortGroup } from "./filter-form.js";
 import { riskBadge, scoreMark, spreadWords } from "./marks.js";
 import { headlinePay } from "./wages.js";
+import { shortGroup } from "./words.js";
 
 // `first` is the direction that a first click on the head gives.
 export const COLUMNS = [

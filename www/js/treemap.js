@@ -3,8 +3,8 @@
 
 import { el, svg, swap } from "./dom.js";
 import { count, people, score, yearly } from "./format.js";
-import { shortGroup } from "./filter-form.js";
 import { colour, darkScheme, inkOn, rgb } from "./ramp.js";
+import { shortGroup } from "./words.js";
 
 const GAP = 2;
 const CHAR = 6.9;

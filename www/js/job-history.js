@@ -1,0 +1,89 @@
+// Every published year, as a line and as a table.
+
+import { el, svg, swap } from "./dom.js";
+import { count, isNumber } from "./format.js";
+import { wageText } from "./wages.js";
+
+const W = 420;
+const H = 130;
+const PAD = { left: 12, right: 12, top: 26, bottom: 24 };
+
+const SERIES = [
+  { field: "employment", name: "Workers", text: (row) => (isNumber(row.employment) ? count(row.employment) : "not released") },
+  { field: "medianAnnualWage", name: "Median annual wage", text: (row) => wageText(row, "medianAnnualWage") },
+  { field: "medianHourlyWage", name: "Median hourly wage", text: (row) => wageText(row, "medianHourlyWage") },
+  { field: "meanAnnualWage", name: "Mean annual wage", text: (row) => wageText(row, "meanAnnualWage") },
+];
+
+function scales(rows, field) {
+  const years = rows.map((r) => r.year);
+  const values = rows.map((r) => r[field]).filter(isNumber);
+  const top = Math.max(...values);
+  const low = Math.min(...values);
+  const slack = (top - low || top || 1) * 0.25;
+  const [min, max] = [Math.max(0, low - slack), top + slack];
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  const step = (W - PAD.left - PAD.right) / (last - first || 1);
+  return {
+    x: (year) => PAD.left + (year - first) * step,
+    y: (v) => H - PAD.bottom - ((v - min) / (max - min || 1)) * (H - PAD.top - PAD.bottom),
+  };
+}
+
+// A year without a value breaks the line; it is never bridged.
+function pathOf(rows, field, { x, y }) {
+  let path = "";
+  let pen = false;
+  for (const row of rows) {
+    if (isNumber(row[field])) path += `${pen ? "L" : "M"}${x(row.year).toFixed(1)} ${y(row[field]).toFixed(1)}`;
+    pen = isNumber(row[field]);
+  }
+  return path;
+}
+
+function anchor(i, n) {
+  if (i === 0) return "start";
+  return i === n - 1 ? "end" : "middle";
+}
+
+function chart(rows, series) {
+  const known = rows.filter((r) => isNumber(r[series.field]));
+  if (known.length < 2) return null;
+  const scale = scales(rows, series.field);
+  const dots = known.map((r) => svg("circle", { cx: scale.x(r.year), cy: scale.y(r[series.field]), r: 3.5 }));
+  const years = rows.map((r, i) => svg("text", { class: "year", x: scale.x(r.year), y: H - 6, "text-anchor": anchor(i, rows.length), text: String(r.year) }));
+  const ends = [known[0], known.at(-1)].map((r, i) => svg("text", {
+    x: scale.x(r.year), y: scale.y(r[series.field]) - 9, "text-anchor": i ? "end" : "start", text: series.text(r),
+  }));
+  return el(
+    "figure", { class: "chart" },
+    el("figcaption", { text: series.name }),
+    svg("svg", { viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true" },
+      svg("path", { class: "line", d: pathOf(rows, series.field, scale) }), dots, years, ends),
+  );
+}
+
+function table(rows) {
+  const head = el("tr", {}, el("th", { scope: "col", text: "May of" }),
+    SERIES.map((s) => el("th", { scope: "col", class: "n", text: s.name })));
+  const line = (row) => el("tr", {}, el("th", { scope: "row", text: String(row.year) }),
+    SERIES.map((s) => el("td", { class: "n", text: s.text(row) })));
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures year by year" },
+    el("table", { class: "grid" }, el("thead", {}, head), el("tbody", {}, [...rows].reverse().map(line))));
+}
+
+export function drawHistory(box, job) {
+  const rows = [...(job.history ?? [])].sort((a, b) => a.year - b.year);
+  if (!rows.length) {
+    swap(box, el("p", { text: "No earlier year is published under this code." }));
+    return;
+  }
+  const wage = SERIES.slice(1, 3).find((s) => rows.filter((r) => isNumber(r[s.field])).length > 1);
+  const charts = [SERIES[0], wage].filter(Boolean).map((s) => chart(rows, s));
+  swap(
+    box,
+    el("p", { class: "muted small", text: "Survey estimates pool three years; BLS advises care in comparing neighbouring years. Scales do not start at zero. Wages are not adjusted for inflation." }),
+    el("div", { class: "charts" }, charts),
+    table(rows),
+  );
+}
