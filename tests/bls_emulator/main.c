@@ -166,19 +166,21 @@ static void supervise(struct crew *c)
 	struct timespec pause = { 0, 200000000 };
 	sigset_t set;
 	int signum;
+	int tries;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGCHLD);
 	reap(c, true);
-	while ((signum = sigwaitinfo(&set, NULL)) == SIGCHLD) {
+	while ((signum = sigwaitinfo(&set, NULL)) != SIGTERM &&
+	       signum != SIGINT) {
 		nanosleep(&pause, NULL); /* a crash loop stays slow */
 		reap(c, true);
 	}
 	pause.tv_nsec = 10000000;
 	signal_all(c, SIGTERM);
-	for (signum = 0; reap(c, false) && signum < STOP_MS / 10; signum++)
+	for (tries = 0; reap(c, false) && tries < STOP_MS / 10; tries++)
 		nanosleep(&pause, NULL);
 	signal_all(c, SIGKILL);
 }

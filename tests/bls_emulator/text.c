@@ -89,18 +89,6 @@ void text_json(struct text *t, const char *s)
 	text_add(t, "\"", 1);
 }
 
-void text_json_fmt(struct text *t, const char *fmt, ...)
-{
-	struct text plain = { 0 };
-	va_list args;
-
-	va_start(args, fmt);
-	add_va(&plain, fmt, args);
-	va_end(args);
-	text_json(t, plain.data);
-	text_free(&plain);
-}
-
 void text_clear(struct text *t)
 {
 	t->len = 0;

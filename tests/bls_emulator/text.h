@@ -23,9 +23,6 @@ void text_fmt(struct text *t, const char *fmt, ...)
 void text_fill(struct text *t, char byte, size_t len);
 /* Adds s as a JSON string with its quotes. */
 void text_json(struct text *t, const char *s);
-/* As text_json() of a printf-formatted string. */
-void text_json_fmt(struct text *t, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
 void text_clear(struct text *t);
 void text_free(struct text *t);
 

@@ -38,7 +38,7 @@ bool web_init(void)
 	sigaddset(&blocked, SIGTERM);
 	sigaddset(&blocked, SIGINT);
 	sigaddset(&blocked, SIGCHLD);
-	if (sigprocmask(SIG_BLOCK, &blocked, &open_mask))
+	if (pthread_sigmask(SIG_BLOCK, &blocked, &open_mask))
 		return false;
 	sigdelset(&open_mask, SIGTERM);
 	sigdelset(&open_mask, SIGINT);
