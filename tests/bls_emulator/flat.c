@@ -7,7 +7,10 @@
 
 #define FOLDER "/pub/time.series/oe/"
 
-/* One entity tag and one time stamp for all files of a release. */
+/*
+ * One entity tag and one time stamp for all files of a release. Those of the
+ * newest were recorded, the older ones only differ from it and each other.
+ */
 struct stamp {
 	const char *modified;
 	const char *etag;
