@@ -13,10 +13,13 @@ struct maybe {
 };
 
 /*
- * Round to 12 decimals.  Two equal averages may differ in their last bits when
- * their terms were added in another order or divided by another number
- * ((0.1 + 0.2) / 2 is not 0.15), which would break a tie or miss a threshold
- * by nothing.  Published digits and ranks are far coarser than that.
+ * Round an average to 12 decimals.  Two equal averages may differ in their last
+ * bits when their terms were added in another order or divided by another
+ * number ((0.1 + 0.2) / 2 is not 0.15), which would break a tie or miss a
+ * threshold by nothing.  Ranks and published digits are far coarser than that.
+ *
+ * Only what we average is rounded: a rating that stands alone is taken digit
+ * for digit as its source publishes it, even 0.49999999999999994.
  */
 double settle(double value);
 

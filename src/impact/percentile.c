@@ -24,7 +24,7 @@ static size_t collect(const struct maybe *in, size_t count,
 
 	for (i = 0; i < count; i++) {
 		if (in[i].present) {
-			ranked[present].value = settle(in[i].value);
+			ranked[present].value = in[i].value;
 			ranked[present].index = i;
 			present++;
 		}

@@ -41,7 +41,8 @@ size_t raw_fold(struct sample *samples, size_t count, size_t width)
 			weight += samples[next].weight;
 		}
 		samples[kept] = samples[i];
-		samples[kept].value = settle(sum / weight);
+		if (next - i > 1)
+			samples[kept].value = settle(sum / weight);
 		samples[kept].weight = 1;
 		kept++;
 	}
@@ -71,7 +72,7 @@ static struct maybe mean_of_children(const struct exposure_input *in,
 {
 	struct maybe mean = { false, 0 };
 	double sum = 0;
-	int found = 0;
+	size_t found = 0;
 	size_t i;
 
 	for (i = 0; i < in->aggregate_count; i++) {
@@ -86,10 +87,11 @@ static struct maybe mean_of_children(const struct exposure_input *in,
 			found++;
 		}
 	}
-	if (found > 0) {
-		mean.present = true;
-		mean.value = settle(sum / found);
-	}
+	mean.present = found > 0;
+	if (found == 1)
+		mean.value = sum;
+	else if (found > 1)
+		mean.value = settle(sum / (double)found);
 	return mean;
 }
 

@@ -12,14 +12,14 @@
 #include "model/exposure.h"
 
 struct sample {
-	char code[ONET_CODE_SIZE];
+	char code[ONET_BYTES];
 	double value;
 	double weight; /* above 0 */
 };
 
 enum {
-	FOLD_TO_SOC = OCCUPATION_CODE_SIZE - 1, /* first seven characters */
-	FOLD_TO_ONET = ONET_CODE_SIZE - 1       /* the whole code */
+	FOLD_TO_SOC = SOC_BYTES - 1,  /* first seven characters */
+	FOLD_TO_ONET = ONET_BYTES - 1 /* the whole code */
 };
 
 /*

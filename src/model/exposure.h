@@ -10,6 +10,7 @@
 #define MODEL_EXPOSURE_H
 
 #include "base/base.h"
+#include "model/soc.h"
 
 /* Changes with every change of a source or a rule; stored with each row. */
 #define IMPACT_VERSION "ai-1"
@@ -20,10 +21,7 @@
 	"does not forecast job losses. Small differences within a major "     \
 	"group are noise: see the spread."
 
-enum {
-	OCCUPATION_CODE_SIZE = 8, /* "15-1252" and its NUL */
-	ONET_CODE_SIZE = 11       /* "15-1252.00" and its NUL */
-};
+enum { ONET_BYTES = 11 }; /* "15-1252.00" and NUL */
 
 /* A column of published ratings; eloundou has two that become one part. */
 enum exposure_source {
@@ -36,31 +34,31 @@ enum exposure_source {
 
 struct exposure_rating {
 	enum exposure_source source;
-	char code[ONET_CODE_SIZE]; /* as published: O*NET-SOC or SOC */
+	char code[ONET_BYTES]; /* as published: O*NET-SOC or SOC */
 	double value;
 };
 
 /* One task with its automation label T0..T4. */
 struct exposure_task {
-	char onet_code[ONET_CODE_SIZE];
+	char onet_code[ONET_BYTES];
 	bool core;      /* task_type is Core; anything else counts half */
 	int automation; /* 0 none .. 4 full */
 };
 
 struct exposure_zone {
-	char onet_code[ONET_CODE_SIZE];
+	char onet_code[ONET_BYTES];
 	int zone; /* 1 little preparation .. 5 extensive */
 };
 
 /* An OEWS occupation that stands for several SOC occupations. */
 struct exposure_aggregate {
-	char occupation_code[OCCUPATION_CODE_SIZE];
-	char soc_code[OCCUPATION_CODE_SIZE];
+	char occupation_code[SOC_BYTES];
+	char soc_code[SOC_BYTES];
 };
 
 /* A detailed occupation of the newest release. */
 struct exposure_occupation {
-	char code[OCCUPATION_CODE_SIZE];
+	char code[SOC_BYTES];
 	bool has_employment; /* false: withheld, weighs nothing */
 	int64_t employment;
 };
@@ -121,7 +119,7 @@ enum confidence {
 };
 
 struct impact_score {
-	char code[OCCUPATION_CODE_SIZE];
+	char code[SOC_BYTES];
 	double score;    /* (0, 100] */
 	bool has_spread; /* false unless basis is direct */
 	double spread;   /* same scale; 0 without has_spread */
