@@ -6,19 +6,18 @@
 #define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
 
 /* A running one first, then the newest. */
-static const char
-	SQL_RUN[] =
-		"SELECT r.run_id, r.stop_requested, r.current_code, "
-		"o.title, " MS("r.heartbeat_at") ", " MS(
-			"UTC_TIMESTAMP(3)") ", r.state = 'running' AND "
-					    "r.heartbeat_at < UTC_TIMESTAMP(3) "
-					    "- "
-					    "INTERVAL 30 SECOND FROM sync_run "
-					    "r LEFT JOIN occupation o ON "
-					    "o.code = "
-					    "r.current_code ORDER BY r.state = "
-					    "'running' DESC, r.run_id DESC "
-					    "LIMIT 1";
+static const char SQL_RUN[] =
+	"SELECT r.run_id, r.stop_requested, r.current_code, "
+	"o.title, " MS("r.heartbeat_at") ", " MS(
+		"UTC_TIMESTAMP(3)") ", r.state = 'running' AND "
+				    "r.heartbeat_at < UTC_TIMESTAMP(3) "
+				    "- "
+				    "INTERVAL 30 SECOND FROM sync_run "
+				    "r LEFT JOIN occupation o ON "
+				    "o.code = "
+				    "r.current_code ORDER BY r.state = "
+				    "'running' DESC, r.run_id DESC "
+				    "LIMIT 1";
 static const char SQL_NOW[] = "SELECT " MS("UTC_TIMESTAMP(3)");
 static const char SQL_CHECKPOINTS[] =
 	"SELECT batch, successful, failed, skipped, " MS(

@@ -1,0 +1,256 @@
+#include "store/account.h"
+
+#include <string.h>
+
+#define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
+
+static const char SQL_ADD[] =
+	"INSERT IGNORE INTO account (username, password_hash, role, "
+	"created_at, changed_at) VALUES (?, ?, ?, UTC_TIMESTAMP(3), "
+	"UTC_TIMESTAMP(3))";
+static const char SQL_SET_PASSWORD[] =
+	"UPDATE account SET password_hash = ?, changed_at = UTC_TIMESTAMP(3) "
+	"WHERE username = ?";
+static const char SQL_REMOVE[] = "DELETE FROM account WHERE username = ?";
+static const char SQL_END_SESSIONS[] = "DELETE FROM session WHERE username = ?";
+static const char SQL_UNLOCK[] =
+	"DELETE FROM login_attempt WHERE subject = CONCAT('user:', ?)";
+static const char SQL_GET[] =
+	"SELECT username, password_hash, role FROM account WHERE username = ?";
+static const char SQL_TOKEN_ADD[] =
+	"INSERT IGNORE INTO api_token (token_hash, name, role, created_at) "
+	"VALUES (?, ?, ?, UTC_TIMESTAMP(3))";
+#define TOKEN_COLUMNS "name, role, " MS("created_at") ", " MS("used_at")
+static const char SQL_TOKEN_LIST[] =
+	"SELECT " TOKEN_COLUMNS " FROM api_token ORDER BY name";
+static const char SQL_TOKEN_REVOKE[] = "DELETE FROM api_token WHERE name = ?";
+static const char SQL_TOKEN_FIND[] =
+	"SELECT " TOKEN_COLUMNS " FROM api_token WHERE token_hash = ?";
+/* A minute's grain: not a write per request. */
+static const char SQL_TOKEN_USED[] =
+	"UPDATE api_token SET used_at = UTC_TIMESTAMP(3) WHERE token_hash = ? "
+	"AND (used_at IS NULL OR used_at < UTC_TIMESTAMP(3) - INTERVAL 60 "
+	"SECOND)";
+
+static const char *const role_names[] = {
+	[ROLE_READER] = "reader",
+	[ROLE_ADMIN] = "admin",
+};
+_Static_assert(COUNT_OF(role_names) == ROLE__MAX, "every role has a name");
+
+const char *role_name(enum role role)
+{
+	return role < ROLE__MAX ? role_names[role] : "unknown";
+}
+
+bool role_parse(const char *name, enum role *role)
+{
+	int i;
+
+	for (i = 0; name && i < ROLE__MAX; i++) {
+		if (strcmp(name, role_names[i]) == 0) {
+			*role = (enum role)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool username_valid(const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._@-";
+	size_t length = strlen(name);
+
+	return length >= 1 && length < USERNAME_BYTES && name[0] != '-' &&
+	       strspn(name, allowed) == length;
+}
+
+static enum err check_name(const char *name, struct error *e)
+{
+	if (username_valid(name))
+		return ERR_OK;
+	return err_set(e, ERR_ARG,
+		       "a name has 1 to %d of a-z A-Z 0-9 . _ @ - and does not "
+		       "start with a dash",
+		       USERNAME_BYTES - 1);
+}
+
+static enum err hash(const char *password, char out[CRYPTO_PASSWORD_TEXT],
+		     struct error *e)
+{
+	size_t length = strlen(password);
+
+	if (length < PASSWORD_MIN || length > PASSWORD_MAX)
+		return err_set(e, ERR_ARG,
+			       "a password has %d to %d bytes; this one has "
+			       "%zu",
+			       PASSWORD_MIN, PASSWORD_MAX, length);
+	return crypto_password_hash(password, out, e);
+}
+
+enum err account_add(struct db *db, const char *name, const char *password,
+		     enum role role, struct error *e)
+{
+	char stored[CRYPTO_PASSWORD_TEXT];
+	int64_t added = 0;
+	enum err code = check_name(name, e);
+
+	if (code == ERR_OK)
+		code = hash(password, stored, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_ADD,
+			       PARAMS(db_text(name), db_text(stored),
+				      db_text(role_name(role))),
+			       &added, e);
+	if (code == ERR_OK && !added)
+		code = err_set(e, ERR_CONFLICT, "there is an account %s", name);
+	return code;
+}
+
+/* `change` an account, end its sessions and lift its lock: all or nothing. */
+static enum err change(struct db *db, const char *sql, struct db_params params,
+		       const char *name, struct error *e)
+{
+	int64_t changed = 0;
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = db_exec(db, sql, params, &changed, e);
+	if (code == ERR_OK && !changed)
+		code = err_set(e, ERR_NOT_FOUND, "there is no account %s",
+			       name);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_END_SESSIONS, PARAMS(db_text(name)),
+			       NULL, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_UNLOCK, PARAMS(db_text(name)), NULL, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+enum err account_set_password(struct db *db, const char *name,
+			      const char *password, struct error *e)
+{
+	char stored[CRYPTO_PASSWORD_TEXT];
+	enum err code = check_name(name, e);
+
+	if (code == ERR_OK)
+		code = hash(password, stored, e);
+	if (code != ERR_OK)
+		return code;
+	return change(db, SQL_SET_PASSWORD,
+		      PARAMS(db_text(stored), db_text(name)), name, e);
+}
+
+enum err account_remove(struct db *db, const char *name, struct error *e)
+{
+	enum err code = check_name(name, e);
+
+	if (code != ERR_OK)
+		return code;
+	return change(db, SQL_REMOVE, PARAMS(db_text(name)), name, e);
+}
+
+enum err account_get(struct db *db, const char *name, struct account *account,
+		     struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_GET, PARAMS(db_text(name)), &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (!db_next(rows)) {
+		code = err_set(e, ERR_NOT_FOUND, "there is no such account");
+	} else if (!role_parse(db_get_text(rows, 2), &account->role)) {
+		code = err_set(e, ERR_DB, "account with an unknown role");
+	} else {
+		copy_text(account->username, sizeof account->username,
+			  db_get_text(rows, 0));
+		copy_text(account->password_hash, sizeof account->password_hash,
+			  db_get_text(rows, 1));
+	}
+	db_rows_free(rows);
+	return code;
+}
+
+enum err token_create(struct db *db, const char *name, enum role role,
+		      char text[CRYPTO_TOKEN_TEXT], struct error *e)
+{
+	char digest[CRYPTO_DIGEST_HEX];
+	int64_t added = 0;
+	enum err code = check_name(name, e);
+
+	if (code != ERR_OK)
+		return code;
+	crypto_token(text);
+	crypto_digest_hex(text, strlen(text), digest);
+	code = db_exec(db, SQL_TOKEN_ADD,
+		       PARAMS(db_text(digest), db_text(name),
+			      db_text(role_name(role))),
+		       &added, e);
+	if (code == ERR_OK && !added)
+		code = err_set(e, ERR_CONFLICT, "there is a token %s", name);
+	return code;
+}
+
+static void read_token(const struct db_rows *rows, struct token *token)
+{
+	*token = (struct token){ .created_ms = db_get_int(rows, 2),
+				 .used_ms = db_get_int(rows, 3) };
+	copy_text(token->name, sizeof token->name, db_get_text(rows, 0));
+	if (!role_parse(db_get_text(rows, 1), &token->role))
+		token->role = ROLE_READER;
+}
+
+enum err token_list(struct db *db, struct token **tokens, size_t *count,
+		    struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_TOKEN_LIST, NO_PARAMS, &rows, e);
+
+	*tokens = NULL;
+	*count = 0;
+	if (code != ERR_OK)
+		return code;
+	*tokens = xcalloc(db_row_count(rows) + 1, sizeof **tokens);
+	while (db_next(rows))
+		read_token(rows, &(*tokens)[(*count)++]);
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+enum err token_revoke(struct db *db, const char *name, struct error *e)
+{
+	int64_t removed = 0;
+	enum err code = db_exec(db, SQL_TOKEN_REVOKE, PARAMS(db_text(name)),
+				&removed, e);
+
+	if (code == ERR_OK && !removed)
+		code = err_set(e, ERR_NOT_FOUND, "there is no token %s", name);
+	return code;
+}
+
+enum err token_find(struct db *db, const char *token_hash, struct token *token,
+		    struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_TOKEN_FIND,
+				 PARAMS(db_text(token_hash)), &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows))
+		read_token(rows, token);
+	else
+		code = err_set(e, ERR_NOT_FOUND, "there is no such token");
+	db_rows_free(rows);
+	if (code != ERR_OK)
+		return code;
+	return db_exec(db, SQL_TOKEN_USED, PARAMS(db_text(token_hash)), NULL,
+		       e);
+}

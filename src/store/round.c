@@ -1,0 +1,368 @@
+#include "store/round.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char SQL_OPEN[] =
+	"INSERT INTO release_round (release_code, year, description, state, "
+	"opened_at) VALUES (?, ?, ?, 'open', UTC_TIMESTAMP(3)) "
+	"ON DUPLICATE KEY UPDATE description = VALUES(description)";
+static const char SQL_REOPEN[] =
+	"UPDATE release_round SET state = 'open', completed_at = NULL "
+	"WHERE release_code = ?";
+static const char SQL_RESET[] =
+	"UPDATE sync_item SET state = 'pending', reason = NULL, message = "
+	"NULL, transient = FALSE, attempts = 0, first_failed_at = NULL, "
+	"last_failed_at = NULL, settled_at = NULL, run_id = NULL "
+	"WHERE release_code = ?";
+static const char SQL_RESET_CHECKPOINTS[] =
+	"DELETE FROM checkpoint WHERE release_code = ?";
+static const char SQL_ADD_ITEMS[] =
+	"INSERT IGNORE INTO sync_item (release_code, occupation_code, state) "
+	"SELECT ?, code, 'pending' FROM occupation";
+static const char SQL_ITEMS[] =
+	"SELECT o.code, o.level = 'detailed', i.state, i.transient, i.attempts "
+	"FROM occupation o JOIN sync_item i ON i.release_code = ? AND "
+	"i.occupation_code = o.code ORDER BY o.level = 'detailed' DESC, "
+	"o.sort_sequence, o.code";
+static const char SQL_FIGURES[] =
+	"SELECT occupation_code, datatype, value, decimals, reason, at_least "
+	"FROM observation WHERE area_code = '0000000' AND year = ? ORDER BY "
+	"occupation_code, datatype";
+static const char SQL_NEWEST[] =
+	"SELECT release_code, state = 'complete' FROM release_round "
+	"ORDER BY year DESC LIMIT 1";
+static const char SQL_COMPLETE[] =
+	"UPDATE release_round SET state = 'complete', completed_at = "
+	"COALESCE(completed_at, UTC_TIMESTAMP(3)) WHERE release_code = ?";
+static const char SQL_COUNT_COMPLETE[] =
+	"SELECT COUNT(*) FROM release_round WHERE state = 'complete'";
+static const char SQL_RETRY[] =
+	"UPDATE sync_item SET state = 'pending' WHERE state = 'failed' AND "
+	"occupation_code = COALESCE(?, occupation_code) AND release_code = "
+	"(SELECT release_code FROM release_round ORDER BY year DESC LIMIT 1)";
+static const char SQL_OBSERVATION[] =
+	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
+	"value, decimals, reason, at_least, release_code, source, run_id, "
+	"observed_at) VALUES ('0000000', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+	"UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE value = VALUES(value), "
+	"decimals = VALUES(decimals), reason = VALUES(reason), at_least = "
+	"VALUES(at_least), release_code = VALUES(release_code), source = "
+	"VALUES(source), run_id = VALUES(run_id), observed_at = "
+	"VALUES(observed_at)";
+static const char SQL_SETTLE[] =
+	"UPDATE sync_item SET state = ?, reason = ?, message = ?, transient = "
+	"?, attempts = ?, run_id = ?, settled_at = UTC_TIMESTAMP(3), "
+	"first_failed_at = IF(?, COALESCE(first_failed_at, UTC_TIMESTAMP(3)), "
+	"NULL), last_failed_at = IF(?, UTC_TIMESTAMP(3), NULL) "
+	"WHERE release_code = ? AND occupation_code = ?";
+static const char SQL_CHECKPOINT[] =
+	"INSERT INTO checkpoint (release_code, batch, run_id, successful, "
+	"failed, skipped, settled_at) VALUES (?, ?, ?, ?, ?, ?, "
+	"UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE run_id = VALUES(run_id), "
+	"successful = VALUES(successful), failed = VALUES(failed), skipped = "
+	"VALUES(skipped), settled_at = VALUES(settled_at)";
+
+enum { OBSERVATION_COLUMNS = 10, SETTLE_COLUMNS = 10 };
+
+static const char *const state_names[] = {
+	[ITEM_PENDING] = "pending",
+	[ITEM_DONE] = "done",
+	[ITEM_SKIPPED] = "skipped",
+	[ITEM_FAILED] = "failed",
+};
+
+static enum item_state parse_state(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(state_names); i++)
+		if (strcmp(name, state_names[i]) == 0)
+			return (enum item_state)i;
+	return ITEM_PENDING;
+}
+
+static enum err open_rows(struct db *db, const struct lease *lease,
+			  const struct release *release, bool restart,
+			  struct error *e)
+{
+	enum err code = lease_renew(db, lease, e);
+
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_OPEN,
+			       PARAMS(db_text(release->code),
+				      db_int(release->year),
+				      db_text(release->description)),
+			       NULL, e);
+	if (code == ERR_OK && restart)
+		code = db_exec(db, SQL_REOPEN, PARAMS(db_text(release->code)),
+			       NULL, e);
+	if (code == ERR_OK && restart)
+		code = db_exec(db, SQL_RESET, PARAMS(db_text(release->code)),
+			       NULL, e);
+	if (code == ERR_OK && restart)
+		code = db_exec(db, SQL_RESET_CHECKPOINTS,
+			       PARAMS(db_text(release->code)), NULL, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_ADD_ITEMS,
+			       PARAMS(db_text(release->code)), NULL, e);
+	return code;
+}
+
+enum err round_open(struct db *db, const struct lease *lease,
+		    const struct release *release, bool restart,
+		    struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = open_rows(db, lease, release, restart, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+enum err round_items(struct db *db, const struct release *release,
+		     struct round_item **items, size_t *count, struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_ITEMS, PARAMS(db_text(release->code)),
+				 &rows, e);
+
+	*items = NULL;
+	*count = 0;
+	if (code != ERR_OK)
+		return code;
+	*items = xcalloc(db_row_count(rows), sizeof **items);
+	while (db_next(rows)) {
+		struct round_item *item = &(*items)[(*count)++];
+
+		copy_text(item->code, sizeof item->code, db_get_text(rows, 0));
+		item->detailed = db_get_int(rows, 1) != 0;
+		item->state = parse_state(db_get_text(rows, 2));
+		item->transient = db_get_int(rows, 3) != 0;
+		item->attempts = (int)db_get_int(rows, 4);
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+/* Positions of items by code, for looking them up. */
+struct place {
+	const char *code;
+	size_t index;
+};
+
+static int by_code(const void *a, const void *b)
+{
+	return strcmp(((const struct place *)a)->code,
+		      ((const struct place *)b)->code);
+}
+
+static bool read_figure(const struct db_rows *rows, struct figure *f)
+{
+	const char *value = db_get_text(rows, 2);
+	const char *cap = db_get_text(rows, 5);
+	struct figure parsed;
+
+	*f = (struct figure){ 0 };
+	if (value) {
+		if (!figure_parse(value, f))
+			return false;
+		f->decimals = (uint8_t)db_get_int(rows, 3);
+		return true;
+	}
+	f->reason = (uint8_t)reason_parse(db_get_text(rows, 4));
+	if (cap && figure_parse(cap, &parsed))
+		f->cap_milli = parsed.milli;
+	return true;
+}
+
+static void place_figure(const struct db_rows *rows, const struct place *places,
+			 size_t count, struct occupation_figures *figures,
+			 bool *present)
+{
+	struct place key = { .code = db_get_text(rows, 0) };
+	int64_t datatype = db_get_int(rows, 1);
+	const struct place *place =
+		bsearch(&key, places, count, sizeof *places, by_code);
+
+	if (!place || datatype < 1 || datatype > MEASURE__MAX)
+		return;
+	if (read_figure(rows, &figures[place->index].of[datatype]))
+		present[place->index] = true;
+}
+
+enum err round_figures(struct db *db, const struct release *release,
+		       const struct round_item *items, size_t count,
+		       struct occupation_figures *figures, bool *present,
+		       struct error *e)
+{
+	struct place *places;
+	struct db_rows *rows;
+	size_t i;
+	enum err code = db_query(db, SQL_FIGURES, PARAMS(db_int(release->year)),
+				 &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	places = xcalloc(count, sizeof *places);
+	for (i = 0; i < count; i++)
+		places[i] = (struct place){ items[i].code, i };
+	qsort(places, count, sizeof *places, by_code);
+	while (db_next(rows))
+		place_figure(rows, places, count, figures, present);
+	db_rows_free(rows);
+	free(places);
+	return ERR_OK;
+}
+
+enum err round_newest(struct db *db, struct release *release, bool *complete,
+		      bool *found, struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_NEWEST, NO_PARAMS, &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	*found = db_next(rows);
+	if (*found) {
+		*complete = db_get_int(rows, 1) != 0;
+		if (!release_from_code(db_get_text(rows, 0), release))
+			code = err_set(e, ERR_DB,
+				       "bad release code in "
+				       "release_round");
+	}
+	db_rows_free(rows);
+	return code;
+}
+
+enum err round_complete(struct db *db, const struct release *release,
+			struct error *e)
+{
+	return db_exec(db, SQL_COMPLETE, PARAMS(db_text(release->code)), NULL,
+		       e);
+}
+
+enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
+{
+	return db_query_int(db, SQL_COUNT_COMPLETE, NO_PARAMS, 0, count, e);
+}
+
+enum err round_reset_failed(struct db *db, const char *code, int64_t *count,
+			    struct error *e)
+{
+	return db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e);
+}
+
+static void add_observation(struct db_bulk *bulk,
+			    const struct round_commit *commit, const char *code,
+			    int datatype, const struct figure *f)
+{
+	char text[FIGURE_TEXT_BYTES];
+
+	db_bulk_text(bulk, code);
+	db_bulk_int(bulk, commit->release->year);
+	db_bulk_int(bulk, datatype);
+	db_bulk_text(bulk, f->reason
+				   ? NULL
+				   : figure_text(f->milli, f->decimals, text));
+	db_bulk_int(bulk, f->decimals);
+	db_bulk_text(bulk, reason_name(f->reason));
+	db_bulk_text(bulk,
+		     f->cap_milli ? figure_text(f->cap_milli, 2, text) : NULL);
+	db_bulk_text(bulk, commit->release->code);
+	db_bulk_text(bulk, commit->source);
+	db_bulk_int(bulk, commit->run_id);
+}
+
+static enum err write_figures(struct db *db, const struct round_commit *commit,
+			      struct error *e)
+{
+	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
+	enum err code;
+	size_t i;
+	int datatype;
+
+	for (i = 0; i < commit->settlement_count; i++) {
+		const struct settlement *s = &commit->settlements[i];
+
+		if (s->state != ITEM_DONE)
+			continue;
+		for (datatype = 1; datatype <= MEASURE_NATIONAL; datatype++)
+			if (s->write[datatype])
+				add_observation(bulk, commit, s->code, datatype,
+						&s->figures->of[datatype]);
+	}
+	code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
+	db_bulk_free(bulk);
+	return code;
+}
+
+static enum err write_items(struct db *db, const struct round_commit *commit,
+			    struct error *e)
+{
+	struct db_bulk *bulk = db_bulk_new(SETTLE_COLUMNS);
+	enum err code;
+	size_t i;
+
+	for (i = 0; i < commit->settlement_count; i++) {
+		const struct settlement *s = &commit->settlements[i];
+
+		db_bulk_text(bulk, state_names[s->state]);
+		db_bulk_text(bulk, s->reason);
+		db_bulk_text(bulk, s->message);
+		db_bulk_int(bulk, s->transient);
+		db_bulk_int(bulk, s->attempts);
+		db_bulk_int(bulk, commit->run_id);
+		db_bulk_int(bulk, s->state == ITEM_FAILED);
+		db_bulk_int(bulk, s->state == ITEM_FAILED);
+		db_bulk_text(bulk, commit->release->code);
+		db_bulk_text(bulk, s->code);
+	}
+	code = db_bulk_exec(db, SQL_SETTLE, bulk, NULL, e);
+	db_bulk_free(bulk);
+	return code;
+}
+
+static enum err write_checkpoints(struct db *db,
+				  const struct round_commit *commit,
+				  struct error *e)
+{
+	enum err code = ERR_OK;
+	size_t i;
+
+	for (i = 0; code == ERR_OK && i < commit->batch_count; i++) {
+		const struct batch_done *b = &commit->batches[i];
+
+		code = db_exec(db, SQL_CHECKPOINT,
+			       PARAMS(db_text(commit->release->code),
+				      db_int(b->batch), db_int(commit->run_id),
+				      db_int(b->successful), db_int(b->failed),
+				      db_int(b->skipped)),
+			       NULL, e);
+	}
+	return code;
+}
+
+enum err round_commit(struct db *db, const struct lease *lease,
+		      const struct round_commit *commit, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = lease_renew(db, lease, e);
+	if (code == ERR_OK)
+		code = write_figures(db, commit, e);
+	if (code == ERR_OK)
+		code = write_items(db, commit, e);
+	if (code == ERR_OK)
+		code = write_checkpoints(db, commit, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}

@@ -1,0 +1,95 @@
+/*
+ * The checkpoint: which occupations of a release are settled.
+ *
+ * An item is pending until its occupation is settled: done (its figures are
+ * stored), skipped (BLS has no series of it in this release) or failed.  Items,
+ * figures and batch checkpoints are written in the same transaction
+ * (round_commit), fenced by the lease, so a run that died anywhere is continued
+ * without asking again for what is settled.
+ */
+#ifndef STORE_ROUND_H
+#define STORE_ROUND_H
+
+#include "model/figure.h"
+#include "model/release.h"
+#include "model/soc.h"
+#include "store/db.h"
+#include "store/lease.h"
+
+enum item_state { ITEM_PENDING, ITEM_DONE, ITEM_SKIPPED, ITEM_FAILED };
+
+enum { ITEM_REASON_BYTES = 33, ITEM_MESSAGE_BYTES = 200 };
+
+struct round_item {
+	char code[SOC_BYTES];
+	bool detailed;
+	enum item_state state;
+	bool transient; /* failed, but may do better by itself */
+	int attempts;
+};
+
+/* Begin or go on with the round of a release.  `restart`: all items of it are
+ * pending again.  New codes of the occupation list are added as pending. */
+MUST_CHECK enum err round_open(struct db *db, const struct lease *lease,
+			       const struct release *release, bool restart,
+			       struct error *e);
+
+/* All items, detailed occupations first, each part in BLS's order.  The caller
+ * frees *items. */
+MUST_CHECK enum err round_items(struct db *db, const struct release *release,
+				struct round_item **items, size_t *count,
+				struct error *e);
+
+/* Figures of the release that are stored already; index = position in items. */
+MUST_CHECK enum err round_figures(struct db *db, const struct release *release,
+				  const struct round_item *items, size_t count,
+				  struct occupation_figures *figures,
+				  bool *present, struct error *e);
+
+/* The newest round, complete or not; *found false if there is none. */
+MUST_CHECK enum err round_newest(struct db *db, struct release *release,
+				 bool *complete, bool *found, struct error *e);
+MUST_CHECK enum err round_complete(struct db *db, const struct release *release,
+				   struct error *e);
+MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
+					 struct error *e);
+/* Failed items become pending: all, or the one of `code` if not NULL. */
+MUST_CHECK enum err round_reset_failed(struct db *db, const char *code,
+				       int64_t *count, struct error *e);
+
+/* One occupation that is settled now. */
+struct settlement {
+	const char *code;
+	enum item_state state;
+	int attempts;
+	bool transient;
+	const char *reason;  /* class of a skip or failure, else NULL */
+	const char *message; /* NULL or for people */
+	const struct occupation_figures *figures; /* ITEM_DONE */
+	const bool *write; /* per data type: new or changed */
+};
+
+struct batch_done {
+	int batch;
+	int successful;
+	int failed;
+	int skipped;
+};
+
+struct round_commit {
+	const struct release *release;
+	int64_t run_id;
+	const char *source; /* "api" or "flat" */
+	const struct settlement *settlements;
+	size_t settlement_count;
+	const struct batch_done *batches;
+	size_t batch_count;
+};
+
+/* One transaction.  It may be run again after any failure: the same rows are
+ * written once more. */
+MUST_CHECK enum err round_commit(struct db *db, const struct lease *lease,
+				 const struct round_commit *commit,
+				 struct error *e);
+
+#endif

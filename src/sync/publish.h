@@ -1,0 +1,33 @@
+/*
+ * Making a round visible: jobs, scores and data version change in one
+ * transaction, so that every job shown has its score at any moment.
+ */
+#ifndef SYNC_PUBLISH_H
+#define SYNC_PUBLISH_H
+
+#include "model/release.h"
+#include "store/db.h"
+#include "store/lease.h"
+
+struct publication {
+	const struct release *release; /* NULL = scores only */
+	bool whole_round;              /* else only `codes` */
+	const char *const *codes;
+	size_t code_count;
+	int64_t withdrawn; /* out: jobs that left the list */
+};
+
+/* Fenced by the lease.  Runs the whole transaction again after a conflict. */
+MUST_CHECK enum err publish(struct db *db, const struct lease *lease,
+			    struct publication *what, struct error *e);
+
+/*
+ * After a migration: when no round was ever completed, show the newest year
+ * that came with the project; score what is shown.  Takes the lease for the
+ * moment; when a run holds it, that run publishes anyway and nothing is done.
+ */
+MUST_CHECK enum err publish_after_migration(struct db *db,
+					    const struct config *config,
+					    struct error *e);
+
+#endif
