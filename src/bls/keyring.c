@@ -1,0 +1,109 @@
+#include "bls/keyring.h"
+
+#include "base/crypto.h"
+#include "bls/request.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { KEY_LEAST_LENGTH = 8 };
+
+#define DAY_MS   INT64_C(86400000)
+#define RESET_MS INT64_C(18000000) /* 05:00 UTC */
+
+static bool key_ok(const char *text)
+{
+	size_t length = strlen(text);
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]))
+			return false;
+	return length >= KEY_LEAST_LENGTH && length < KEY_TEXT_BYTES;
+}
+
+static void init_key(struct key *key, const char *text, int quota)
+{
+	char hash[CRYPTO_DIGEST_HEX];
+
+	*key = (struct key){ .quota = quota,
+			     .series_limit = BLS_SERIES_WITH_KEY };
+	copy_text(key->text, sizeof key->text, text);
+	crypto_digest_hex(text, strlen(text), hash);
+	hash[KEY_ID_BYTES - 1] = '\0';
+	copy_text(key->id, sizeof key->id, hash);
+	copy_text(key->last4, sizeof key->last4,
+		  text + strlen(text) - (KEY_LAST4_BYTES - 1));
+}
+
+static void init_keyless(struct key *key)
+{
+	*key = (struct key){ .quota = BLS_QUOTA_WITHOUT_KEY,
+			     .series_limit = BLS_SERIES_WITHOUT_KEY };
+	copy_text(key->id, sizeof key->id, "keyless");
+}
+
+enum err keyring_init(struct keyring *ring, const struct config *config,
+		      struct error *e)
+{
+	const char *texts[CONFIG_KEYS_MAX];
+	char copy[sizeof config->api_keys];
+	size_t count = config_split(config->api_keys, copy, sizeof copy, texts,
+				    CONFIG_KEYS_MAX);
+	size_t i;
+
+	*ring = (struct keyring){ 0 };
+	for (i = 0; i < count; i++) {
+		if (!key_ok(texts[i]))
+			return err_set(e, ERR_ARG,
+				       "api_keys: key %zu is not 8 to 64 "
+				       "letters and digits",
+				       i + 1);
+		init_key(&ring->keys[ring->count++], texts[i],
+			 config->daily_quota);
+	}
+	if (!ring->count)
+		init_keyless(&ring->keys[ring->count++]);
+	return ERR_OK;
+}
+
+static bool usable(const struct key *key, int64_t now_ms)
+{
+	return key->blocked_until_ms <= now_ms && key->used < key->quota;
+}
+
+struct key *keyring_pick(struct keyring *ring, int64_t now_ms)
+{
+	size_t i;
+
+	for (i = 0; i < ring->count; i++) {
+		size_t index = (ring->next + i) % ring->count;
+
+		if (usable(&ring->keys[index], now_ms)) {
+			ring->next = (index + 1) % ring->count;
+			return &ring->keys[index];
+		}
+	}
+	return NULL;
+}
+
+int keyring_remaining(const struct keyring *ring, int64_t now_ms)
+{
+	int sum = 0;
+	size_t i;
+
+	for (i = 0; i < ring->count; i++)
+		if (usable(&ring->keys[i], now_ms))
+			sum += ring->keys[i].quota - ring->keys[i].used;
+	return sum;
+}
+
+void key_block_quota(struct key *key, int64_t now_ms)
+{
+	key->blocked_until_ms = (now_ms / DAY_MS + 1) * DAY_MS + RESET_MS;
+}
+
+void key_block_invalid(struct key *key, int64_t now_ms)
+{
+	key->blocked_until_ms = now_ms + DAY_MS;
+}

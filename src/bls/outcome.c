@@ -1,0 +1,92 @@
+#include "bls/outcome.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct bls_policy policies[] = {
+	[BLS_OK] = { "ok", BLS_DELIVER, false },
+	[BLS_UNREACHABLE] = { "unreachable", BLS_RETRY, true },
+	[BLS_TIMEOUT] = { "timeout", BLS_RETRY, true },
+	[BLS_PROCESSING] = { "processing", BLS_RETRY, true },
+	[BLS_RATE_LIMITED] = { "rate-limited", BLS_RETRY, true },
+	[BLS_FORBIDDEN] = { "forbidden", BLS_RETRY, true },
+	[BLS_SERVER_ERROR] = { "server-error", BLS_RETRY, true },
+	[BLS_HTML] = { "html", BLS_RETRY, true },
+	[BLS_EMPTY] = { "empty", BLS_RETRY, true },
+	[BLS_MALFORMED] = { "malformed", BLS_RETRY, true },
+	[BLS_TOO_BIG] = { "too-big", BLS_RETRY, true },
+	[BLS_OVER_CAPACITY] = { "over-capacity", BLS_RETRY, true },
+	[BLS_REQUEST_FAILED] = { "request-failed", BLS_BISECT, false },
+	[BLS_QUOTA] = { "quota", BLS_NEXT_KEY, false },
+	[BLS_INVALID_KEY] = { "invalid-key", BLS_NEXT_KEY, false },
+	[BLS_REFUSED] = { "refused", BLS_RETRY, false },
+	[BLS_BAD_PARAMETERS] = { "bad-parameters", BLS_STOP, false },
+	[BLS_BAD_REQUEST] = { "bad-request", BLS_STOP, false },
+};
+_Static_assert(COUNT_OF(policies) == BLS__MAX, "a decision for every class");
+
+const struct bls_policy *bls_policy(enum bls_class outcome)
+{
+	return &policies[outcome];
+}
+
+/* An HTML page begins with a tag or a declaration, after white space. */
+static bool looks_like_html(const char *body)
+{
+	body += strspn(body, " \t\r\n\xef\xbb\xbf");
+	return strncasecmp(body, "<!doctype", 9) == 0 ||
+	       strncasecmp(body, "<html", 5) == 0 || body[0] == '<';
+}
+
+static enum bls_class classify_status_code(long status)
+{
+	if (status == 202)
+		return BLS_PROCESSING;
+	if (status == 429)
+		return BLS_RATE_LIMITED;
+	if (status == 401 || status == 403)
+		return BLS_FORBIDDEN;
+	if (status >= 500)
+		return BLS_SERVER_ERROR;
+	return status >= 200 && status < 300 ? BLS_OK : BLS_BAD_REQUEST;
+}
+
+enum bls_class bls_classify_http(const struct http_response *response)
+{
+	enum bls_class by_status;
+
+	if (response->code == ERR_TIMEOUT)
+		return BLS_TIMEOUT;
+	if (response->code == ERR_TOO_BIG)
+		return BLS_TOO_BIG;
+	if (response->code != ERR_OK)
+		return BLS_UNREACHABLE;
+	by_status = classify_status_code(response->status);
+	if (by_status != BLS_OK)
+		return by_status;
+	if (strspn(response->body, " \t\r\n") == response->body_length)
+		return BLS_EMPTY;
+	return looks_like_html(response->body) ? BLS_HTML : BLS_OK;
+}
+
+enum bls_class bls_classify_status(const char *status, const char *messages)
+{
+	if (strcmp(status, "REQUEST_SUCCEEDED") == 0 ||
+	    strcmp(status, "REQUEST_PARTIALLY_PROCESSED") == 0)
+		return BLS_OK;
+	/* both refusals mention a key, so the threshold is looked for first */
+	if (strcasestr(messages, "daily threshold"))
+		return BLS_QUOTA;
+	if (strcasestr(messages, "provided by the User is invalid") ||
+	    strncasecmp(messages, "The key:", 8) == 0)
+		return BLS_INVALID_KEY;
+	if (strcmp(status, "REQUEST_NOT_PROCESSED") == 0)
+		return BLS_REFUSED;
+	if (strcmp(status, "REQUEST_FAILED_INVALID_PARAMETERS") == 0)
+		return BLS_BAD_PARAMETERS;
+	if (strcmp(status, "REQUEST_FAILED") == 0)
+		return BLS_REQUEST_FAILED;
+	if (strncmp(status, "REQUEST_FAILED", 14) == 0)
+		return BLS_OVER_CAPACITY;
+	return BLS_MALFORMED;
+}

@@ -1,0 +1,55 @@
+/*
+ * Reading an answer of the BLS API.  Every answer is untrusted: size, depth and
+ * types are checked, and each series asked for gets a verdict of its own.
+ *
+ * Oddities that are met here: scalars are strings; `Results` is an object, an
+ * array of one, {}, null or absent; `footnotes` is [{}] for none; surplus
+ * series are dropped in silence with a message; an unknown series is a success
+ * with an empty `data`; the newest row is not always first.
+ */
+#ifndef BLS_REPLY_H
+#define BLS_REPLY_H
+
+#include "bls/outcome.h"
+#include "bls/series.h"
+#include "model/figure.h"
+
+enum {
+	BLS_REPLY_MAX_BYTES = 4 * 1024 * 1024,
+	BLS_MESSAGE_BYTES = 200,
+	BLS_SERIES_MAX = 50,
+};
+
+enum series_verdict {
+	SERIES_MISSING, /* not in the answer, or empty without a word */
+	SERIES_FIGURE,  /* `figure`: a value, or withheld with its reason */
+	SERIES_DOES_NOT_EXIST,
+	SERIES_NO_DATA,    /* exists, but nothing for this release */
+	SERIES_LOCKED,     /* "Database is locked": ask again */
+	SERIES_MALFORMED,  /* a row that cannot be understood */
+	SERIES_OTHER_YEAR, /* `year`: older (stale) or newer (new release) */
+};
+
+struct series_result {
+	enum series_verdict verdict;
+	int year;
+	struct figure figure;
+};
+
+struct bls_reply {
+	enum bls_class outcome;
+	char message[BLS_MESSAGE_BYTES]; /* for people; keys masked */
+	int series_limit; /* "reduced to the ... limit of N series"; 0 = not */
+	struct series_result results[BLS_SERIES_MAX]; /* in the order asked */
+};
+
+/*
+ * `expected_year` 0: any year is right (look-up of the newest release).
+ * `key` is what was sent, to be masked.
+ */
+void bls_reply_parse(const char *body, size_t length,
+		     const char ids[][SERIES_ID_BYTES], size_t count,
+		     int expected_year, const char *key,
+		     struct bls_reply *reply);
+
+#endif
