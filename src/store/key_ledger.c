@@ -1,0 +1,133 @@
+#include "store/key_ledger.h"
+
+#include "base/clock.h"
+
+static const char SQL_UNSET[] = "UPDATE api_key SET configured = FALSE";
+static const char SQL_REGISTER[] =
+	"INSERT INTO api_key (key_id, last4, configured, position, "
+	"daily_quota, seen_at) VALUES (?, ?, TRUE, ?, ?, UTC_TIMESTAMP(3)) "
+	"ON DUPLICATE KEY UPDATE configured = TRUE, position = "
+	"VALUES(position), daily_quota = VALUES(daily_quota), seen_at = "
+	"VALUES(seen_at)";
+static const char SQL_READ[] =
+	"SELECT COALESCE(u.requests, 0), CAST(ROUND(UNIX_TIMESTAMP("
+	"k.blocked_until) * 1000) AS SIGNED) FROM api_key k LEFT JOIN "
+	"api_key_usage u ON u.key_id = k.key_id AND u.day = ? WHERE k.key_id = "
+	"?";
+static const char SQL_WINDOW[] =
+	"SELECT slot, sent_ms FROM request_window ORDER BY slot";
+static const char SQL_COUNT[] =
+	"INSERT INTO api_key_usage (key_id, day, requests) VALUES (?, ?, 1) "
+	"ON DUPLICATE KEY UPDATE requests = requests + 1";
+static const char SQL_NOTE[] =
+	"INSERT INTO request_window (slot, sent_ms) VALUES (?, ?) "
+	"ON DUPLICATE KEY UPDATE sent_ms = VALUES(sent_ms)";
+static const char SQL_BLOCK[] =
+	"UPDATE api_key SET blocked_until = FROM_UNIXTIME(? / 1000), "
+	"blocked_reason = ? WHERE key_id = ?";
+
+static enum err register_keys(struct db *db, const struct ledger_key *keys,
+			      size_t count, struct error *e)
+{
+	enum err code = db_begin(db, e);
+	size_t i;
+
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_UNSET, NO_PARAMS, NULL, e);
+	for (i = 0; code == ERR_OK && i < count; i++)
+		code = db_exec(
+			db, SQL_REGISTER,
+			PARAMS(db_text(keys[i].id), db_text(keys[i].last4),
+			       db_int((int64_t)i), db_int(keys[i].quota)),
+			NULL, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+static enum err read_key(struct db *db, const char *day, struct ledger_key *key,
+			 struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(
+		db, SQL_READ, PARAMS(db_text(day), db_text(key->id)), &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows)) {
+		key->used = (int)db_get_int(rows, 0);
+		key->blocked_until_ms = db_get_int(rows, 1);
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+enum err key_ledger_open(struct db *db, struct ledger_key *keys, size_t count,
+			 int64_t now_ms, struct error *e)
+{
+	char day[CLOCK_TEXT_BYTES];
+	enum err code = register_keys(db, keys, count, e);
+	size_t i;
+
+	clock_format_day(now_ms, day);
+	for (i = 0; code == ERR_OK && i < count; i++)
+		code = read_key(db, day, &keys[i], e);
+	return code;
+}
+
+/* The window goes on after its newest entry. */
+enum err key_ledger_window(struct db *db, struct rate_window *w,
+			   struct error *e)
+{
+	struct db_rows *rows;
+	int64_t newest_ms = 0;
+	enum err code = db_query(db, SQL_WINDOW, NO_PARAMS, &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	while (db_next(rows)) {
+		int64_t slot = db_get_int(rows, 0);
+		int64_t sent_ms = db_get_int(rows, 1);
+
+		if (slot < 0 || slot >= RATE_WINDOW_MAX)
+			continue;
+		w->at_ms[slot] = sent_ms;
+		if (sent_ms >= newest_ms) {
+			newest_ms = sent_ms;
+			w->next = (unsigned)(slot + 1) % RATE_WINDOW_MAX;
+		}
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+enum err key_ledger_count(struct db *db, const char *key_id, int64_t now_ms,
+			  unsigned slot, struct error *e)
+{
+	char day[CLOCK_TEXT_BYTES];
+	enum err code = db_begin(db, e);
+
+	clock_format_day(now_ms, day);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_COUNT,
+			       PARAMS(db_text(key_id), db_text(day)), NULL, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_NOTE,
+			       PARAMS(db_int(slot), db_int(now_ms)), NULL, e);
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}
+
+enum err key_ledger_block(struct db *db, const char *key_id, int64_t until_ms,
+			  const char *reason, struct error *e)
+{
+	return db_exec(db, SQL_BLOCK,
+		       PARAMS(db_int(until_ms), db_text(reason),
+			      db_text(key_id)),
+		       NULL, e);
+}

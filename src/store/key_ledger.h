@@ -1,0 +1,41 @@
+/*
+ * The ledger of API requests: how many each key sent on which UTC day, which
+ * keys are blocked, and the moments of the last 50 requests of all.
+ *
+ * A request is counted before it is sent, so a crash can only make us believe
+ * that we used more than we did.
+ */
+#ifndef STORE_KEY_LEDGER_H
+#define STORE_KEY_LEDGER_H
+
+#include "base/retry.h"
+#include "store/db.h"
+
+struct ledger_key {
+	const char *id;
+	const char *last4;
+	int quota;
+	int used;                 /* out: today */
+	int64_t blocked_until_ms; /* out: 0 = not blocked */
+};
+
+/* Make the configured keys known and read today's use of each. */
+MUST_CHECK enum err key_ledger_open(struct db *db, struct ledger_key *keys,
+				    size_t count, int64_t now_ms,
+				    struct error *e);
+/* The moments of the last requests, of whichever process. */
+MUST_CHECK enum err key_ledger_window(struct db *db, struct rate_window *w,
+				      struct error *e);
+
+/* One request of this key goes out now; `slot` is where the rate window noted
+ * it. */
+MUST_CHECK enum err key_ledger_count(struct db *db, const char *key_id,
+				     int64_t now_ms, unsigned slot,
+				     struct error *e);
+
+/* `reason` is "quota" or "invalid". */
+MUST_CHECK enum err key_ledger_block(struct db *db, const char *key_id,
+				     int64_t until_ms, const char *reason,
+				     struct error *e);
+
+#endif
