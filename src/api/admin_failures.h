@@ -1,0 +1,16 @@
+/* Occupations that could not be resolved, and trying them again:
+ * /api/admin/failures, /api/admin/failures/retry. */
+#ifndef API_ADMIN_FAILURES_H
+#define API_ADMIN_FAILURES_H
+
+#include "api/param.h"
+
+struct call;
+
+enum { RETRY_CODE, RETRY__PARAMS };
+extern const struct param_spec admin_failures_retry_params[RETRY__PARAMS];
+
+void admin_failures_list(struct call *call);  /* GET, ACCESS_READER */
+void admin_failures_retry(struct call *call); /* POST, ACCESS_ADMIN */
+
+#endif

@@ -1,0 +1,10 @@
+/* How the service is: /api/admin/system-health for people, /metrics for
+ * collectors. */
+#ifndef API_ADMIN_HEALTH_H
+#define API_ADMIN_HEALTH_H
+
+struct call;
+
+void admin_health_show(struct call *call); /* GET, ACCESS_READER */
+
+#endif

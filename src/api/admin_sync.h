@@ -1,0 +1,23 @@
+/* Starting, stopping and watching the sync: /api/admin/start-sync and so on. */
+#ifndef API_ADMIN_SYNC_H
+#define API_ADMIN_SYNC_H
+
+#include "api/param.h"
+
+struct app;
+struct call;
+
+enum { START_ENHANCED, START_FORCE_RESTART, START__PARAMS };
+extern const struct param_spec admin_sync_start_params[START__PARAMS];
+
+void admin_sync_start(struct call *call);  /* POST, ACCESS_ADMIN */
+void admin_sync_stop(struct call *call);   /* POST, ACCESS_ADMIN */
+void admin_sync_status(struct call *call); /* GET, ACCESS_READER */
+
+/*
+ * Start the sync program for a run that was requested.  False when it cannot be
+ * started here; the request stays and `bls-sync watch` takes it up.
+ */
+bool admin_sync_launch(const struct app *app);
+
+#endif
