@@ -12,8 +12,8 @@ function meter(name, sub, percentile) {
   return el(
     "li", { class: "part" },
     el("span", { class: "part-name" }, name, sub ? el("span", { class: "muted small", text: sub }) : null),
-    el("span", { class: "track", "aria-hidden": "true" }, el("span", { class: "filled", style: { width: `${width}%` } })),
     el("span", { class: "part-value num", text: words }, el("span", { class: "visually-hidden", text: " percentile" })),
+    el("span", { class: "track", "aria-hidden": "true" }, el("span", { class: "filled", style: { width: `${width}%` } })),
   );
 }
 

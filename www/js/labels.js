@@ -53,11 +53,11 @@ const EXPOSURE = {
 export const exposureWords = (label) => EXPOSURE[label] ?? "not rated";
 
 const AUTOMATION = {
-  T0: "none of it could be automated",
-  T1: "a small part could be automated",
-  T2: "about half could be automated",
-  T3: "most of it could be automated",
-  T4: "all of it could be automated",
+  T0: "cannot be automated",
+  T1: "low: a smaller part could be automated",
+  T2: "moderate: a good part could be automated",
+  T3: "high: nearly all could be automated",
+  T4: "full: all of it could be automated",
 };
 export const automationWords = (label) => AUTOMATION[label] ?? "not rated";
 

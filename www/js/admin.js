@@ -1,0 +1,150 @@
+// The administration: session, live feed and panels, joined.
+
+import { request } from "./api.js";
+import { createControls } from "./controls.js";
+import { byId, el, setText, swap } from "./dom.js";
+import { createFeed } from "./feed.js";
+import { drawHealth } from "./health-panel.js";
+import { drawKeys } from "./keys-panel.js";
+import { createNotice, errorWords } from "./notice.js";
+import { createPanel } from "./panel.js";
+import { drawProgress, isBusy } from "./progress.js";
+import { drawFailures, drawRuns } from "./runs-panel.js";
+import { createSession } from "./session.js";
+import { createSignIn } from "./signin.js";
+import { drawStats } from "./stats-panel.js";
+
+const HEALTH_MS = 15000;
+const SLOW_MS = 60000;
+const RUNS = 12;
+
+const FEED_WORDS = {
+  off: "",
+  connecting: "Connecting\u2026",
+  live: "Live",
+  polling: "The live stream is interrupted; asking every few seconds instead",
+};
+
+const session = createSession(() => lost());
+const signIn = createSignIn(session, () => enter());
+const sessionNotice = createNotice(byId("session-notice"), () => begin());
+let lastState = null;
+
+function panel(id, load, draw, every) {
+  const box = byId(id);
+  return createPanel({
+    load,
+    every,
+    draw: (data) => draw(box, data),
+    fail: (error) => {
+      if (!box.querySelector("table, ul")) swap(box, el("p", { class: "muted", text: errorWords(error) }));
+    },
+  });
+}
+
+const panels = [
+  panel("health", () => session.call("/api/admin/system-health"), drawHealth, HEALTH_MS),
+  panel("runs", () => session.call(`/api/admin/runs?page=1&limit=${RUNS}`), drawRuns, SLOW_MS),
+  panel("failures", () => session.call("/api/admin/failures"), drawFailures, SLOW_MS),
+  panel("stats", () => request("/api/jobs/stats"), drawStats, SLOW_MS),
+];
+
+const feed = createFeed({
+  url: "/api/admin/events",
+  poll: () => session.call("/api/admin/sync-status"),
+  onStatus: take,
+  onMode: (mode) => setText(byId("feed"), FEED_WORDS[mode]),
+  onError: feedError,
+});
+
+const controls = createControls(session, refreshStatus);
+
+function take(status) {
+  drawProgress(status);
+  drawKeys(byId("keys"), status);
+  controls.update(status);
+  if (lastState !== null && lastState !== status.state && !isBusy(status)) {
+    for (const p of panels) p.refresh();
+  }
+  lastState = status.state;
+}
+
+async function refreshStatus() {
+  try {
+    take(await session.call("/api/admin/sync-status"));
+  } catch (error) {
+    if (error.status !== 401) feedError(error);
+  }
+}
+
+function feedError(error) {
+  const box = byId("notice");
+  const words = error ? errorWords(error) : "";
+  if (box.textContent === words) return;
+  swap(box, words ? el("div", { class: "notice warn" }, el("p", { role: "alert", text: words })) : null);
+}
+
+function enter() {
+  const user = session.user;
+  signIn.hide();
+  byId("console").hidden = false;
+  byId("console").inert = false;
+  byId("who").hidden = false;
+  setText(byId("who-words"), `${user.username}, ${user.role === "admin" ? "administrator" : "reader"}`);
+  controls.guard();
+  feed.start();
+  for (const p of panels) p.start();
+}
+
+function pause() {
+  feed.stop();
+  controls.closeDialog();
+  for (const p of panels) p.stop();
+}
+
+// The page stays as it was; only the form comes over it.
+function lost() {
+  const shown = !byId("console").hidden;
+  pause();
+  byId("who").hidden = true;
+  signIn.show(shown ? "Your session has ended. Sign in again to go on where you were." : null);
+  byId("console").inert = true;
+}
+
+function clear() {
+  lastState = null;
+  controls.forget();
+  for (const id of ["health", "keys", "stats", "runs", "failures", "details", "notice"]) swap(byId(id));
+  byId("console").hidden = true;
+  byId("who").hidden = true;
+  document.title = "Administration \u00b7 BLS Sync";
+}
+
+async function leave() {
+  try {
+    await session.signOut();
+  } catch (error) {
+    feedError(error);
+    return;
+  }
+  pause();
+  clear();
+  signIn.show();
+}
+
+async function begin() {
+  try {
+    await session.refresh();
+  } catch (error) {
+    if (error.status === 401) {
+      sessionNotice.ok();
+      signIn.show();
+    } else sessionNotice.show(error);
+    return;
+  }
+  sessionNotice.ok();
+  enter();
+}
+
+byId("sign-out").addEventListener("click", leave);
+begin();

@@ -1,0 +1,73 @@
+// Start and stop. A button is on only when the server would agree; when it
+// still answers 409, its words are shown.
+
+import { byId, setText } from "./dom.js";
+import { isBusy } from "./progress.js";
+
+export function createControls(session, onChanged) {
+  const start = byId("start");
+  const stop = byId("stop");
+  const dialog = byId("confirm");
+  const error = byId("control-error");
+  let status = null;
+  let sending = false;
+
+  function words() {
+    if (session.user?.role !== "admin") return "Your account may look, but not start or stop.";
+    if (!status) return "";
+    if (status.state === "stopping") return "It stops with its checkpoint written.";
+    return "";
+  }
+
+  function guard() {
+    const may = session.user?.role === "admin" && status !== null && !sending;
+    start.disabled = !may || isBusy(status);
+    stop.disabled = !may || !["running", "requested"].includes(status.state);
+    setText(byId("control-words"), words());
+  }
+
+  async function send(path) {
+    sending = true;
+    setText(error, "");
+    guard();
+    try {
+      const answer = await session.call(path, { method: "POST" });
+      if (status) status = { ...status, state: answer.state ?? status.state };
+    } catch (failure) {
+      if (failure.status !== 401) setText(error, failure.message);
+    }
+    sending = false;
+    guard();
+    onChanged();
+  }
+
+  start.addEventListener("click", () => {
+    byId("force").checked = false;
+    setText(error, "");
+    dialog.showModal();
+  });
+  byId("confirm-cancel").addEventListener("click", () => dialog.close());
+  byId("confirm-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    const params = new URLSearchParams({ enhanced: "true", forceRestart: String(byId("force").checked) });
+    send(`/api/admin/start-sync?${params}`);
+  });
+  stop.addEventListener("click", () => send("/api/admin/stop-sync"));
+
+  return {
+    guard,
+    closeDialog() {
+      if (dialog.open) dialog.close();
+    },
+    update(next) {
+      status = next;
+      guard();
+    },
+    forget() {
+      status = null;
+      setText(error, "");
+      guard();
+    },
+  };
+}

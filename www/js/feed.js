@@ -1,0 +1,117 @@
+// The live status: server-sent events first, polling while they fail, and
+// back to events as soon as they come again.
+
+const POLL_RUNNING_MS = 2000;
+const POLL_IDLE_MS = 10000;
+const REOPEN_MS = 15000;
+const SILENT_MS = 6000;
+const CHECK_MS = 2000;
+
+export function createFeed({ url, poll, onStatus, onMode, onError }) {
+  let source = null;
+  let pollTimer = null;
+  let reopenTimer = null;
+  let checkTimer = null;
+  let lastEvent = 0;
+  let running = false;
+  let mode = "off";
+
+  function enter(next) {
+    if (mode === next) return;
+    mode = next;
+    onMode(next);
+  }
+
+  function take(status) {
+    running = status.isRunning || status.state === "requested";
+    onStatus(status);
+  }
+
+  async function ask() {
+    clearTimeout(pollTimer);
+    pollTimer = null;
+    if (mode !== "polling" || document.hidden) return;
+    try {
+      take(await poll());
+      onError(null);
+    } catch (error) {
+      if (error.status === 401) return;
+      onError(error);
+    }
+    if (mode === "polling") pollTimer = setTimeout(ask, running ? POLL_RUNNING_MS : POLL_IDLE_MS);
+  }
+
+  function fall() {
+    if (mode === "off" || mode === "polling") return;
+    enter("polling");
+    ask();
+  }
+
+  function closeStream() {
+    source?.close();
+    source = null;
+    clearTimeout(reopenTimer);
+  }
+
+  function streamFailed() {
+    const closed = source?.readyState === EventSource.CLOSED;
+    fall();
+    if (!closed) return;
+    closeStream();
+    reopenTimer = setTimeout(openStream, REOPEN_MS);
+  }
+
+  function streamSpoke(event) {
+    let status;
+    try {
+      status = JSON.parse(event.data);
+    } catch {
+      return;
+    }
+    lastEvent = Date.now();
+    clearTimeout(pollTimer);
+    enter("live");
+    onError(null);
+    take(status);
+  }
+
+  function openStream() {
+    closeStream();
+    if (mode === "off") return;
+    if (typeof EventSource !== "function") {
+      fall();
+      return;
+    }
+    source = new EventSource(url);
+    source.addEventListener("status", streamSpoke);
+    source.addEventListener("error", streamFailed);
+  }
+
+  // A stream that is open but silent while a sync runs is as good as none.
+  function check() {
+    if (mode === "live" && running && Date.now() - lastEvent > SILENT_MS) fall();
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || mode === "off") return;
+    if (mode === "polling") ask();
+  });
+
+  return {
+    start() {
+      if (mode !== "off") return;
+      enter("connecting");
+      lastEvent = Date.now();
+      openStream();
+      clearInterval(checkTimer);
+      checkTimer = setInterval(check, CHECK_MS);
+    },
+    stop() {
+      closeStream();
+      clearTimeout(pollTimer);
+      clearInterval(checkTimer);
+      running = false;
+      enter("off");
+    },
+  };
+}

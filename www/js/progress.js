@@ -1,0 +1,80 @@
+// The run as it goes: state, bar, counters, and the figures behind them.
+
+import { byId, el, setText, swap } from "./dom.js";
+import { count, dateTime, DASH, duration, isNumber, plural, score, time } from "./format.js";
+import { stateWords } from "./labels.js";
+
+const BUSY = new Set(["requested", "running", "stopping"]);
+
+export const isBusy = (status) => BUSY.has(status.state) || status.isRunning;
+
+const part = (n, total) => `${total > 0 ? (100 * n) / total : 0}%`;
+
+function drawBar(s) {
+  const bar = byId("progress");
+  bar.setAttribute("aria-valuemax", s.totalJobs);
+  bar.setAttribute("aria-valuenow", s.processedJobs);
+  bar.setAttribute("aria-valuetext", `${count(s.processedJobs)} of ${plural(s.totalJobs, "occupation")}`);
+  byId("bar-ok").style.width = part(s.successfulJobs, s.totalJobs);
+  byId("bar-skip").style.width = part(s.skippedJobs, s.totalJobs);
+  byId("bar-fail").style.width = part(s.failedJobs, s.totalJobs);
+}
+
+function progressWords(s) {
+  if (!s.totalJobs) return "No run yet.";
+  const share = Math.floor((100 * s.processedJobs) / s.totalJobs);
+  return `${count(s.processedJobs)} of ${count(s.totalJobs)} occupations, ${share} %`;
+}
+
+function stateDetail(s) {
+  if (s.state === "running" && isNumber(s.estimatedTimeRemaining)) {
+    return `about ${duration(s.estimatedTimeRemaining)} left`;
+  }
+  if (isBusy(s)) return s.startTime ? `since ${time(s.startTime)}` : "";
+  return s.endTime ? dateTime(s.endTime) : "";
+}
+
+function rows(s) {
+  const busy = isBusy(s);
+  return [
+    ["Current occupation", s.currentJob ?? DASH],
+    ["Batch", s.totalBatches ? `${count(s.currentBatch)} of ${count(s.totalBatches)}` : DASH],
+    ["Time left", busy ? duration(s.estimatedTimeRemaining) : DASH],
+    ["Throughput", isNumber(s.throughputPerMinute) ? `${score(s.throughputPerMinute)} occupations a minute` : DASH],
+    ["Requests used", count(s.requestsUsed)],
+    ["Release", s.release ?? DASH],
+    ["Run", s.runId === null || s.runId === undefined ? DASH : String(s.runId)],
+    ["Started", dateTime(s.startTime)],
+    ["Ended", dateTime(s.endTime)],
+    ["Last error", s.lastError ?? "none"],
+  ];
+}
+
+function drawDetails(s) {
+  const box = byId("details");
+  const list = rows(s);
+  if (box.childElementCount !== list.length) {
+    swap(box, list.map(([name]) => el("div", {}, el("dt", { text: name }), el("dd", { class: "num" }))));
+  }
+  list.forEach(([, value], i) => setText(box.children[i].lastElementChild, value));
+}
+
+function title(s) {
+  if (s.state !== "running" || !s.totalJobs) return "Administration \u00b7 BLS Sync";
+  return `${Math.floor((100 * s.processedJobs) / s.totalJobs)} % \u00b7 BLS Sync`;
+}
+
+export function drawProgress(s) {
+  const word = byId("state");
+  setText(word, stateWords(s.state));
+  word.dataset.state = s.state;
+  setText(byId("state-detail"), stateDetail(s));
+  drawBar(s);
+  setText(byId("progress-words"), progressWords(s));
+  setText(byId("processed"), count(s.processedJobs));
+  setText(byId("successful"), count(s.successfulJobs));
+  setText(byId("skipped"), count(s.skippedJobs));
+  setText(byId("failed"), count(s.failedJobs));
+  drawDetails(s);
+  document.title = title(s);
+}
