@@ -73,7 +73,7 @@ check_port() {
 }
 
 bls_sync() {
-	"$build/bls-sync" --config "$run/bls-sync.ini" "$@"
+	patiently "$build/bls-sync" --config "$run/bls-sync.ini" "$@"
 }
 
 as_root() { # a client of the instance's own server, as the one who owns it
@@ -104,7 +104,7 @@ make_database() {
 make_schema() {
 	if ! {
 		as_root mariadb <"$run/setup.sql" &&
-			patiently bls_sync migrate
+			bls_sync migrate
 	} >"$run/logs/migrate.log" 2>&1; then
 		broken migrate "failed"
 	fi
@@ -115,9 +115,8 @@ make_admin() {
 	[ -s "$run/admin-password" ] ||
 		(umask 077 && secret 10 >"$run/admin-password")
 	if ! {
-		patiently bls_sync user add admin <"$run/admin-password" ||
-			patiently bls_sync user passwd admin \
-				<"$run/admin-password"
+		bls_sync user add admin <"$run/admin-password" ||
+			bls_sync user passwd admin <"$run/admin-password"
 	} >"$run/logs/admin.log" 2>&1; then
 		broken admin "could not be added"
 	fi
@@ -202,7 +201,8 @@ start_all() {
 prepare() {
 	mkdir -p "$run"
 	run=$(cd "$run" && pwd -P)
-	build=$(cd "$build" 2>/dev/null && pwd -P) || die "no folder $build"
+	[ -d "$build" ] || die "$build is not there: run make first"
+	build=$(cd "$build" && pwd -P)
 	check_paths
 	mkdir -p "$run"/{logs,pids,state,tmp,nginx}
 	enter
@@ -233,7 +233,7 @@ on_exit() {
 	local code=$?
 	trap '' INT TERM HUP
 	set +e
-	[ -z "$step" ] || kill -TERM "$step" 2>/dev/null
+	end_step
 	if [ "$phase" != idle ]; then
 		[ "$phase" = starting ] || echo "Stopping."
 		flock -w 90 9
@@ -285,7 +285,7 @@ command_run() {
 	flock -u 9
 	places
 	echo "Ctrl-C stops everything."
-	patiently bls_sync run || code=$?
+	bls_sync run || code=$?
 	[ "$code" = 0 ] || echo "The sync ended with exit code $code."
 	while sleep 1; do
 		for part in "${parts[@]}"; do

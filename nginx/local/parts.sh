@@ -56,33 +56,44 @@ await() { # part, seconds, what for, test...
 	done
 }
 
-# A step that takes a while, in a way that lets a signal through at once.
+# A step that takes a while, so that a signal to us is heeded at once, and in a
+# session of its own, so that all of it can be ended.
 step=
 patiently() { # command...
 	local code=0
-	"$@" <&0 &
+	setsid "$@" <&0 &
 	step=$!
 	wait "$step" || code=$?
 	step=
 	return "$code"
 }
 
+end_step() {
+	[ -n "$step" ] || return 0
+	kill -TERM -- "-$step" 2>/dev/null || true
+	wait_gone "$step" "$(started_at "$step")" 10 || true
+	kill -KILL -- "-$step" 2>/dev/null || true
+	step=
+}
+
 wait_gone() { # pid, start, seconds
 	local deadline=$((SECONDS + $3))
-	while [ "$(started_at "$1")" = "$2" ]; do
+	while [ -n "$2" ] && [ "$(started_at "$1")" = "$2" ]; do
 		((SECONDS < deadline)) || return 1
 		sleep 0.05
 	done
 }
 
+# Asks again every two seconds: a server that is just starting loses signals.
 end_part() { # part
-	local pid start patience=10
+	local pid start tries=5
 	if is_alive "$1"; then
 		read -r pid start <"$run/pids/$1"
-		[ "$1" != mariadb ] || patience=60
-		kill -TERM "$pid" 2>/dev/null || true
-		wait_gone "$pid" "$start" "$patience" ||
-			echo "instance: $1 did not end by itself" >&2
+		[ "$1" != mariadb ] || tries=30
+		until ((tries-- == 0)); do
+			kill -TERM "$pid" 2>/dev/null || true
+			! wait_gone "$pid" "$start" 2 || break
+		done
 		kill -KILL -- "-$pid" 2>/dev/null || true
 		wait_gone "$pid" "$start" 5 || true
 	fi
