@@ -1,0 +1,42 @@
+/*
+ * JSON request bodies: one flat object, its fields named and bounded by a
+ * table.  Whatever is not in the table, or of another type, is refused by name.
+ *
+ *	enum { USERNAME, PASSWORD };
+ *	static const struct body_field fields[] = {
+ *		[USERNAME] = { "username", BODY_TEXT, true, 64 },
+ *		[PASSWORD] = { "password", BODY_TEXT, true, 256 },
+ *	};
+ *	struct body_value values[COUNT_OF(fields)];
+ *	if (!body_parse(rq, fields, COUNT_OF(fields), values, rs))
+ *		return;		... the refusal is in `rs` ...
+ */
+#ifndef API_BODY_H
+#define API_BODY_H
+
+#include "api/request.h"
+#include "api/response.h"
+
+enum { BODY_TEXT_BYTES = 257 };
+
+enum body_type { BODY_TEXT, BODY_FLAG };
+
+struct body_field {
+	const char *name;
+	enum body_type type;
+	bool required;
+	size_t max; /* bytes of a text, < BODY_TEXT_BYTES */
+};
+
+struct body_value {
+	bool given;
+	bool flag;
+	char text[BODY_TEXT_BYTES]; /* "" if not given */
+};
+
+/* False: `rs` holds 400 or 415, with the field at fault. */
+MUST_CHECK bool body_parse(const struct request *rq,
+			   const struct body_field *fields, size_t count,
+			   struct body_value *values, struct response *rs);
+
+#endif
