@@ -16,7 +16,7 @@ fill() { # template -> filled in, on standard output
 	# enter a folder of root's.
 	[ "$(id -u)" != 0 ] || user='user root;'
 	# shellcheck disable=SC2016 # the name of a variable of nginx
-	sed -e "s|@RUN@|$run|g; s|@WWW@|$repo/www|g; s|@PORT@|$port|g" \
+	sed -e "s|@RUN@|$run|g; s|@WWW@|$run/www|g; s|@PORT@|$port|g" \
 		-e "s|@BIND@|$bind|g; s|@NOFILE@|$nofile|g; s|@USER@|$user|g" \
 		-e "s|@WORKERS@|$(nproc)|g" \
 		-e "s|@CONNECTIONS@|${CONNECTIONS:-4096}|g" \
@@ -44,6 +44,7 @@ write_configuration() {
 		echo "$(secret 16) $(secret 16) $(secret 16)" >"$run/secrets")
 	read -r sync api migrate <"$run/secrets"
 	fill "$here/mariadb.cnf.in" >"$run/mariadb.cnf"
+	"$repo/nginx/pages.sh" "$run/www"
 	rm -rf "$run/nginx/bls-sync"
 	cp -R "$repo/nginx/bls-sync" "$run/nginx/bls-sync"
 	fill "$here/nginx.conf.in" >"$run/nginx/nginx.conf"
