@@ -86,5 +86,29 @@ lib: $(BUILD)/libbls.a
 unit: $(UNIT_BIN) ## build and run the unit tests
 	@set -e; for t in $(UNIT_BIN); do $$t; done
 
+# The local instance: nginx/local/instance.sh tells what else it takes from
+# the environment.
+INSTANCE = PORT=$(PORT) RUN=$(RUN) BUILD=$(BUILD) nginx/local/instance.sh
+
+.PHONY: run start stop install
+run: ## install what is missing, build, start, sync, stay until Ctrl-C
+	@nginx/local/packages.sh run
+	@$(MAKE) --no-print-directory -s all
+	@exec env $(INSTANCE) run
+
+start: ## the same in the background; returns when the pages answer
+	@nginx/local/packages.sh run
+	@$(MAKE) --no-print-directory -s all
+	@$(INSTANCE) start
+
+stop: ## end what start began
+	@$(INSTANCE) stop
+
+# The prefix is compiled in, so what is installed is built for it, apart.
+install: ## install under DESTDIR and PREFIX; enables nothing
+	@$(MAKE) --no-print-directory -s all BUILD=$(BUILD)/install SAN=
+	@BUILD=$(BUILD)/install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) \
+		cgi-bin/systemd/install.sh
+
 .SECONDARY:
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
