@@ -7,17 +7,27 @@
 #ifndef API_EVENT_STREAM_H
 #define API_EVENT_STREAM_H
 
+#include "base/err.h"
 #include "base/str.h"
 
 struct call;
-struct sync_status;
+struct db;
+
+#define EVENT_STREAM_PATH "/api/admin/events"
+#define EVENT_STREAM_TYPE "text/event-stream; charset=utf-8"
 
 enum { EVENT_RETRY_MS = 3000, EVENT_BYTES_MAX = 32 * 1024 };
 
 void event_stream_open(struct call *call); /* GET, ACCESS_READER */
 
-/* One "status" event: id, name, one line of data. */
-void event_write_status(struct str *out, int64_t id,
-			const struct sync_status *status);
+/* Grows from event to event, also over a restart of the program. */
+int64_t event_next_id(void);
+
+/* One "status" event: id, name, and `json` (which has no line ends). */
+void event_write_status(struct str *out, int64_t id, const char *json);
+
+/* The status as JSON on one line.  *live: a run is running or requested. */
+MUST_CHECK enum err event_load_status(struct db *db, struct str *json,
+				      bool *live, struct error *e);
 
 #endif

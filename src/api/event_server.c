@@ -1,0 +1,235 @@
+#include "api/event_server.h"
+
+#include "api/event_hub.h"
+#include "api/event_stream.h"
+#include "api/fcgi.h"
+#include "api/problem.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/stop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	LOOK_MS = 1000,
+	EVENTS_MAX = 64,
+	ACCEPTS_PER_ROUND = 16,
+	RECHECKS_PER_LOOK = 32,
+	FULL_PAUSE_MS = 50,
+	RETRY_AFTER_S = 10,
+};
+
+struct server {
+	struct app app;
+	struct fcgi *fcgi;
+	struct response rs;
+	struct hub *hub;
+	int epoll_fd;
+	int64_t look_ms; /* when the database is asked next */
+	bool away;       /* it could not be asked the last time */
+	struct str json; /* the status that was sent last */
+	struct str fresh;
+	struct str event;
+};
+
+/* Whom the guard let through last; dispatch() keeps it to itself. */
+static struct identity opened_by;
+
+static bool remember_guard(struct call *call)
+{
+	if (!auth_guard(call))
+		return false;
+	opened_by = *call->who;
+	return true;
+}
+
+static void answer(struct server *s, const struct request *rq)
+{
+	if (strcmp(rq->path, EVENT_STREAM_PATH) != 0) {
+		response_reset(&s->rs);
+		problem(&s->rs, rq, 404, "Only the event stream is here.");
+		return;
+	}
+	dispatch(&s->app, rq, &s->rs);
+	if (s->rs.status != 200)
+		return;
+	if (hub_count(s->hub) >= HUB_CLIENTS_MAX)
+		problem_later(&s->rs, rq, 503, RETRY_AFTER_S,
+			      "There are too many event streams.");
+	else if (hub_count_of(s->hub, opened_by.username) >=
+		 HUB_CLIENTS_PER_USER)
+		problem_later(&s->rs, rq, 429, RETRY_AFTER_S,
+			      "You have %d event streams open already.",
+			      HUB_CLIENTS_PER_USER);
+}
+
+static void serve(struct server *s, const struct request *rq)
+{
+	int fd;
+
+	answer(s, rq);
+	if (s->rs.status != 200 || strcmp(rq->method, "GET") != 0) {
+		(void)fcgi_reply(s->fcgi, &s->rs);
+		return;
+	}
+	fd = fcgi_detach(s->fcgi, &s->rs);
+	if (fd < 0)
+		return;
+	if (!hub_count(s->hub))
+		s->look_ms = clock_monotonic_ms() + LOOK_MS;
+	hub_add(s->hub, fd, &opened_by, clock_monotonic_ms());
+}
+
+static void accept_some(struct server *s)
+{
+	const struct timespec pause = { .tv_nsec = FULL_PAUSE_MS * 1000000L };
+	struct request rq;
+	int i;
+
+	for (i = 0; i < ACCEPTS_PER_ROUND; i++) {
+		switch (fcgi_accept(s->fcgi, &rq)) {
+		case FCGI_GOT:
+			serve(s, &rq);
+			break;
+		case FCGI_NONE:
+			return;
+		case FCGI_FULL:
+			/* The listener stays readable: do not spin. */
+			(void)nanosleep(&pause, NULL);
+			return;
+		}
+	}
+}
+
+static enum err still_valid(void *context, const struct identity *who)
+{
+	struct server *s = context;
+	struct error e;
+
+	return auth_recheck(s->app.db, who, &e);
+}
+
+/* Say it when the database goes and when it is back, not each second. */
+static void note_database(struct server *s, enum err code, const char *why)
+{
+	bool away = code != ERR_OK;
+
+	if (away && !s->away)
+		log_warn("no status to send: %s", why);
+	if (!away && s->away)
+		log_info("the status is there again");
+	s->away = away;
+}
+
+static void look(struct server *s, int64_t now_ms)
+{
+	bool live = false;
+	struct error e = { .code = ERR_OK };
+	enum err code = event_load_status(s->app.db, &s->fresh, &live, &e);
+
+	note_database(s, code, e.msg);
+	if (code != ERR_OK)
+		return;
+	if (!live && strcmp(s->fresh.data, s->json.data) == 0)
+		return;
+	str_reset(&s->json);
+	str_add(&s->json, s->fresh.data, s->fresh.length);
+	str_reset(&s->event);
+	event_write_status(&s->event, event_next_id(), s->json.data);
+	hub_send(s->hub, s->event.data, s->event.length, now_ms);
+}
+
+static void each_second(struct server *s)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (now_ms < s->look_ms)
+		return;
+	s->look_ms += LOOK_MS;
+	if (s->look_ms <= now_ms)
+		s->look_ms = now_ms + LOOK_MS;
+	look(s, now_ms);
+	hub_keep_alive(s->hub, now_ms);
+	if (!s->away)
+		hub_recheck(s->hub, RECHECKS_PER_LOOK, now_ms, still_valid, s);
+	else
+		hub_recheck(s->hub, 0, now_ms, still_valid, s);
+}
+
+static int wait_ms(const struct server *s)
+{
+	int64_t left_ms;
+
+	if (!hub_count(s->hub))
+		return -1;
+	left_ms = s->look_ms - clock_monotonic_ms();
+	return left_ms > 0 ? (int)left_ms : 0;
+}
+
+static enum err loop(struct server *s, struct error *e)
+{
+	struct epoll_event events[EVENTS_MAX];
+	sigset_t none;
+	int count;
+	int i;
+
+	(void)sigemptyset(&none);
+	while (!stop_wanted()) {
+		count = epoll_pwait(s->epoll_fd, events, EVENTS_MAX, wait_ms(s),
+				    &none);
+		if (count < 0 && errno != EINTR)
+			return err_set(e, ERR_IO, "epoll_pwait: %s",
+				       strerrordesc_np(errno));
+		for (i = 0; i < count; i++) {
+			if (!events[i].data.ptr)
+				accept_some(s);
+			else
+				hub_ready(s->hub, events[i].data.ptr,
+					  events[i].events,
+					  clock_monotonic_ms());
+		}
+		if (hub_count(s->hub))
+			each_second(s);
+		hub_sweep(s->hub);
+	}
+	log_info("%s: %zu streams end", stop_reason(), hub_count(s->hub));
+	return ERR_OK;
+}
+
+enum err event_server_run(const struct config *config, int listener,
+			  struct error *e)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+	struct server s = {
+		.app = { .config = config, .guard = remember_guard },
+		.rs = RESPONSE_INIT,
+		.json = STR_INIT(EVENT_BYTES_MAX),
+		.fresh = STR_INIT(EVENT_BYTES_MAX),
+		.event = STR_INIT(EVENT_BYTES_MAX + 256),
+	};
+	enum err code;
+
+	s.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (s.epoll_fd < 0 ||
+	    epoll_ctl(s.epoll_fd, EPOLL_CTL_ADD, listener, &event) != 0)
+		return err_set(e, ERR_IO, "epoll: %s", strerrordesc_np(errno));
+	s.app.db = db_new(config, DB_USER_API);
+	s.fcgi = fcgi_new(listener);
+	s.hub = hub_new(s.epoll_fd);
+	code = loop(&s, e);
+	hub_free(s.hub);
+	fcgi_free(s.fcgi);
+	db_free(s.app.db);
+	response_release(&s.rs);
+	str_release(&s.json);
+	str_release(&s.fresh);
+	str_release(&s.event);
+	(void)close(s.epoll_fd);
+	return code;
+}
