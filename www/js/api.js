@@ -1,5 +1,7 @@
 // One way to the service: JSON in, JSON out, failures as ApiError.
 
+const TIMEOUT_MS = 20000;
+
 export class ApiError extends Error {
   constructor(status, problem, retryAfter) {
     super(problem.detail || problem.title || `The service answered ${status}`);
@@ -34,10 +36,33 @@ async function body(response) {
   }
 }
 
+// The caller's abort and our own limit of time, as one signal.
+function limited(signal) {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(stop, TIMEOUT_MS);
+  return { signal: controller.signal, done: () => clearTimeout(timer) };
+}
+
+async function exchange(path, init, outer) {
+  const limit = limited(outer);
+  try {
+    const response = await fetch(path, { ...init, signal: limit.signal });
+    const data = response.status === 204 ? null : await body(response);
+    return { response, data };
+  } catch (error) {
+    if (outer?.aborted) throw error;
+    throw new ApiError(0, { detail: "The service cannot be reached" }, null);
+  } finally {
+    limit.done();
+  }
+}
+
 export async function request(path, { method = "GET", headers = {}, json, signal } = {}) {
   const init = {
     method,
-    signal,
     headers: { Accept: "application/json", ...headers },
     credentials: "same-origin",
   };
@@ -45,14 +70,7 @@ export async function request(path, { method = "GET", headers = {}, json, signal
     init.headers["Content-Type"] = "application/json";
     init.body = JSON.stringify(json);
   }
-  let response;
-  try {
-    response = await fetch(path, init);
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new ApiError(0, { detail: "The service cannot be reached" }, null);
-  }
-  const data = response.status === 204 ? null : await body(response);
+  const { response, data } = await exchange(path, init, signal);
   if (!response.ok) {
     const wait = parseRetryAfter(response.headers.get("Retry-After"));
     throw new ApiError(response.status, data ?? {}, wait);

@@ -60,6 +60,7 @@ export function createCombobox({ input, list, status, onSearch }) {
     list.hidden = items.length === 0;
     input.setAttribute("aria-expanded", String(items.length > 0));
     mark(-1);
+    list.scrollIntoView({ block: "nearest" });
     setText(status, items.length ? `${plural(items.length, "suggestion")}` : "No suggestions");
   }
 

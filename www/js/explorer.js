@@ -18,11 +18,12 @@ const TYPING_MS = 250;
 
 let state = parseState(window.location.search);
 let stats = null;
+let askingStats = false;
 let typing = false;
 
 const latest = createLatest();
 const notice = createNotice(byId("notice"), () => load());
-const statsNotice = createNotice(byId("stats-notice"), () => loadStats());
+const topNotice = createNotice(byId("stats-notice"), () => load());
 const input = byId("search");
 const form = createFilterForm(byId("filter-form"), (values) => change(values));
 const combobox = createCombobox({
@@ -133,21 +134,27 @@ async function load() {
   if (!answer) return;
   table.setAttribute("aria-busy", "false");
   if (answer.error) {
-    notice.show(answer.error);
+    (stats ? notice : topNotice).show(answer.error);
     return;
   }
   notice.ok();
   answered(answer.value);
+  if (!stats && !askingStats) loadStats();
 }
 
+// Whatever fails before the totals are there is told once, at the top; its
+// retry asks for the table, and that asks for the totals.
 async function loadStats() {
+  askingStats = true;
   try {
     stats = await request("/api/jobs/stats");
   } catch (error) {
-    statsNotice.show(error);
+    if (!byId("stats-notice").hasChildNodes()) topNotice.show(error);
     return;
+  } finally {
+    askingStats = false;
   }
-  statsNotice.ok();
+  topNotice.ok();
   drawSummary(byId("summary"), stats);
   form.groups(stats.byGroup, state.group);
   form.counts(stats.byRisk);

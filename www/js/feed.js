@@ -75,6 +75,12 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
     take(status);
   }
 
+  function streamOpened() {
+    lastEvent = Date.now();
+    clearTimeout(pollTimer);
+    enter("live");
+  }
+
   function openStream() {
     closeStream();
     if (mode === "off") return;
@@ -83,18 +89,20 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
       return;
     }
     source = new EventSource(url);
+    source.addEventListener("open", streamOpened);
     source.addEventListener("status", streamSpoke);
     source.addEventListener("error", streamFailed);
   }
 
-  // A stream that is open but silent while a sync runs is as good as none.
+  // A stream that is open but silent while a sync runs is as good as none, and
+  // so is one that never opens.
   function check() {
-    if (mode === "live" && running && Date.now() - lastEvent > SILENT_MS) fall();
+    const waiting = mode === "connecting" || (mode === "live" && running);
+    if (waiting && Date.now() - lastEvent > SILENT_MS) fall();
   }
 
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden || mode === "off") return;
-    if (mode === "polling") ask();
+    if (!document.hidden && mode === "polling") ask();
   });
 
   return {

@@ -8,7 +8,13 @@ export const PAGE_SIZE = 20;
 
 const TEXTS = ["search", "group", "education", "impactType"];
 const NUMBERS = ["minWage", "maxWage", "minScore", "maxScore"];
-const SORT = /^-?[a-zA-Z]{2,40}$/;
+const SORTS = new Set([
+  "code", "title", "majorGroup", "majorGroupTitle", "employment",
+  "meanAnnualWage", "medianAnnualWage", "medianHourlyWage", "dataYear",
+  "aiImpactScore", "aiImpactSpread", "automationRisk", "impactType",
+  "confidence", "projectedChangePercent", "annualOpenings",
+  "typicalEducation", "updatedAt",
+]);
 
 export function emptyState() {
   return {
@@ -43,7 +49,7 @@ export function parseState(query) {
   const page = Number(params.get("page"));
   if (Number.isInteger(page) && page > 0) state.page = page;
   const sort = params.get("sort") ?? "";
-  if (SORT.test(sort)) state.sort = sort;
+  if (SORTS.has(sort.replace(/^-/, ""))) state.sort = sort;
   return state;
 }
 

@@ -68,7 +68,7 @@ function table(rows) {
     SERIES.map((s) => el("th", { scope: "col", class: "n", text: s.name })));
   const line = (row) => el("tr", {}, el("th", { scope: "row", text: String(row.year) }),
     SERIES.map((s) => el("td", { class: "n", text: s.text(row) })));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures year by year" },
+  return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Figures year by year" },
     el("table", { class: "grid" }, el("thead", {}, head), el("tbody", {}, [...rows].reverse().map(line))));
 }
 

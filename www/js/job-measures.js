@@ -32,7 +32,7 @@ export function drawMeasures(box, job) {
   swap(
     box,
     el("p", { class: "muted small", text: "A relative standard error says how precise an estimate is: the smaller, the better. Employment leaves out the self-employed." }),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "All published measures" },
+    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "All published measures" },
       el("table", { class: "grid measures" },
         el("thead", {}, el("tr", {}, head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })))),
         el("tbody", {}, job.measures.map(row)))),

@@ -41,7 +41,7 @@ export function drawSimilar(box, job) {
   }
   const head = [["Occupation"], [`Median annual wage, May ${job.dataYear}`, "n"], ["AI-impact score", "n"], ["Risk"], ["Relatedness", "n"]];
   swap(box, el(
-    "div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Similar occupations" },
+    "div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Similar occupations" },
     el("table", { class: "grid" },
       el("thead", {}, el("tr", {}, head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })))),
       el("tbody", {}, list.map(row))),

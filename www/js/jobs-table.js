@@ -14,8 +14,8 @@ export const COLUMNS = [
   { key: "medianAnnualWage", name: "Median pay", first: "-", cell: payCell, year: "data", number: true },
   { key: "aiImpactScore", name: "AI-impact score", first: "-", cell: scoreCell },
   { key: "automationRisk", name: "Risk", first: "-", cell: riskCell },
-  { key: "projectedChangePercent", name: "Change in jobs", first: "-", cell: changeCell, year: "2024\u201334", number: true },
-  { key: "annualOpenings", name: "Openings a year", first: "-", cell: openingsCell, year: "2024\u201334", number: true, wide: true },
+  { key: "projectedChangePercent", name: "Change in jobs", first: "-", cell: changeCell, year: "2024\u2060\u2013\u206034", number: true },
+  { key: "annualOpenings", name: "Openings a year", first: "-", cell: openingsCell, year: "2024\u2060\u2013\u206034", number: true, wide: true },
 ];
 
 const OTHER_SORTS = [["code", "Code"]];

@@ -26,7 +26,7 @@ export function drawKeys(box, status) {
     ? `${count(keys.totalRemainingRequests)} of ${count(keys.totalDailyLimit)} requests remain today.`
     : `No key is configured; BLS allows ${count(keys.totalDailyLimit)} requests a day without one, ${count(keys.totalRemainingRequests)} remain.`;
   const table = keys.keyStatuses?.length ? el(
-    "div", { class: "scroll" },
+    "div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Quota by key" },
     el("table", { class: "grid" },
       el("thead", {}, el("tr", {}, head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })))),
       el("tbody", {}, keys.keyStatuses.map(row))),

@@ -18,6 +18,15 @@ export function createSession(onLost) {
     return request(path, { ...options, headers });
   }
 
+  async function renew() {
+    try {
+      await refresh();
+    } catch (error) {
+      if (error.status === 401) onLost();
+      throw error;
+    }
+  }
+
   // Another tab may have signed in again: its token is read once, then given up.
   async function call(path, options = {}) {
     try {
@@ -31,7 +40,7 @@ export function createSession(onLost) {
       if (error.status !== 403 || SAFE.has(options.method ?? "GET")) throw error;
     }
     const before = current?.csrfToken;
-    await refresh();
+    await renew();
     if (current.csrfToken === before) throw new Error("This account may look, but not touch.");
     return send(path, options);
   }

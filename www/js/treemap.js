@@ -4,10 +4,9 @@
 import { el, svg, swap } from "./dom.js";
 import { count, people, score, yearly } from "./format.js";
 import { colour, darkScheme, inkOn, rgb } from "./ramp.js";
-import { shortGroup } from "./words.js";
+import { briefGroup, shortGroup } from "./words.js";
 
 const GAP = 2;
-const CHAR = 6.9;
 const LINE = 16;
 const LEGEND_AT = [20, 35, 50, 65, 80];
 
@@ -20,30 +19,51 @@ function layout(groups, width, height) {
   return root.leaves();
 }
 
-function wrap(text, chars) {
+// Text is measured with the page's own font: a label is whole or absent.
+const pen = document.createElement("canvas").getContext("2d");
+
+function widthOf(text) {
+  pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(text).width;
+}
+
+function wrap(text, room) {
   const lines = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= chars) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
 }
 
-function words(group) {
-  return `${shortGroup(group.title)}: ${people(group.employment)} workers, mean score ${score(group.aiImpactScore)}`;
+function words(group, name = shortGroup(group.title)) {
+  return `${name} ${score(group.aiImpactScore)} mean score, ${people(group.employment)} workers`;
 }
 
-// As much of the title as the cell has room for, and nothing where it has none.
-function label(group, w, h, ink) {
-  const room = Math.floor((w - 12) / CHAR);
-  const lines = wrap(shortGroup(group.title), room);
-  const fits = lines.every((line) => line.length <= room) && lines.length * LINE + 8 <= h;
-  if (!fits) return null;
+// Begins with what the tile shows, so that speech control finds it.
+function spoken(group, shown) {
+  const title = shortGroup(group.title);
+  return shown === "" || shown === title ? words(group) : `${words(group, shown)}, ${title}`;
+}
+
+// The title in the lines that fit, else its brief name, else nothing.
+function linesFor(group, w, h) {
+  const room = w - 12;
+  for (const name of [shortGroup(group.title), briefGroup(group.group)]) {
+    const lines = wrap(name, room);
+    const fits = lines.every((line) => widthOf(line) <= room);
+    if (fits && lines.length * LINE + 8 <= h) return lines;
+  }
+  return [];
+}
+
+function drawLabel(group, lines, h, ink) {
+  if (!lines.length) return null;
   const withScore = (lines.length + 1) * LINE + 10 <= h;
-  const text = svg("text", { x: 7, y: 4, fill: ink, "aria-hidden": "true" });
-  lines.forEach((line) => text.append(svg("tspan", { x: 7, dy: LINE, text: line })));
-  if (withScore) text.append(svg("tspan", { x: 7, dy: LINE + 2, class: "figure", text: score(group.aiImpactScore) }));
+  const text = svg("text", { x: 6, y: 4, fill: ink, "aria-hidden": "true" });
+  lines.forEach((line) => text.append(svg("tspan", { x: 6, dy: LINE, text: `${line} ` })));
+  if (withScore) text.append(svg("tspan", { x: 6, dy: LINE + 2, class: "figure", text: score(group.aiImpactScore) }));
   return text;
 }
 
@@ -52,15 +72,16 @@ function tile(leaf, state) {
   const [w, h] = [leaf.x1 - leaf.x0, leaf.y1 - leaf.y0];
   const fill = colour(group.aiImpactScore ?? 0);
   const chosen = state.chosen === group.group;
+  const lines = linesFor(group, w, h);
   return svg(
     "g",
     {
       class: `tile${state.chosen && !chosen ? " dim" : ""}`, role: "button",
       transform: `translate(${leaf.x0} ${leaf.y0})`, tabindex: "-1",
-      "aria-pressed": String(chosen), "aria-label": words(group), "data-group": group.group,
+      "aria-pressed": String(chosen), "aria-label": spoken(group, lines.join(" ")), "data-group": group.group,
     },
     svg("rect", { width: Math.max(0, w), height: Math.max(0, h), rx: 3, fill: rgb(fill) }),
-    label(group, w, h, inkOn(fill)),
+    drawLabel(group, lines, h, inkOn(fill)),
   );
 }
 
@@ -79,6 +100,15 @@ function neighbour(tiles, from, key) {
     if (!best || cost < best.cost) best = { other, cost };
   }
   return best?.other ?? from;
+}
+
+function detail(g) {
+  return `${shortGroup(g.title)}: ${people(g.employment)} workers in ${count(g.jobs)} occupations, mean score ${score(g.aiImpactScore)}`;
+}
+
+function overview(groups) {
+  const workers = groups.reduce((sum, g) => sum + (g.employment ?? 0), 0);
+  return groups.length ? `${people(workers)} workers in ${groups.length} major groups` : "\u00a0";
 }
 
 export function drawGroupTable(box, groups, dataYear, onChoose) {
@@ -101,7 +131,7 @@ export function drawGroupTable(box, groups, dataYear, onChoose) {
   ));
 }
 
-export function drawLegend(box) {
+function drawLegend(box) {
   const step = (at) => {
     const fill = colour(at);
     return el("span", { class: "step num", text: String(at), style: { background: rgb(fill), color: inkOn(fill) } });
@@ -117,7 +147,7 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
 
   function tell(group) {
     const g = state.groups.find((item) => item.group === group);
-    readout.textContent = g ? `${words(g)}, ${count(g.jobs)} occupations` : "\u00a0";
+    readout.textContent = g ? detail(g) : overview(state.groups);
   }
 
   function setCurrent(group, focus) {
@@ -140,7 +170,6 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
       state.tiles.map((leaf) => tile(leaf, state)),
     ));
     setCurrent(state.chosen || state.current || state.tiles[0].data.group, focused);
-    drawLegend(legend);
   }
 
   const groupAt = (event) => event.target.closest?.(".tile")?.dataset.group;
@@ -161,11 +190,15 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
   box.addEventListener("pointerover", (event) => tell(groupAt(event) ?? state.chosen));
   box.addEventListener("pointerleave", () => tell(state.chosen));
   box.addEventListener("focusin", (event) => tell(groupAt(event)));
-  darkScheme.addEventListener("change", draw);
+  darkScheme.addEventListener("change", () => {
+    drawLegend(legend);
+    draw();
+  });
   new ResizeObserver(() => {
     if (Math.floor(box.clientWidth) !== width) draw();
   }).observe(box);
 
+  drawLegend(legend);
   return {
     data(groups) {
       state.groups = groups;
