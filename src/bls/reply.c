@@ -14,7 +14,7 @@ enum { MESSAGES_MAX_BYTES = 64 * 1024, DEPTH_MAX = 32 };
 
 struct reading {
 	struct bls_reply *reply;
-	const char (*ids)[SERIES_ID_BYTES];
+	const struct series_id *ids;
 	size_t count;
 	int expected_year;
 };
@@ -58,7 +58,7 @@ static struct series_result *result_of(const struct reading *r, const char *id)
 	size_t i;
 
 	for (i = 0; id && i < r->count; i++)
-		if (strcmp(r->ids[i], id) == 0)
+		if (strcmp(r->ids[i].text, id) == 0)
 			return &r->reply->results[i];
 	return NULL;
 }
@@ -335,7 +335,7 @@ static void judge_root(const struct reading *r, const cJSON *root,
 }
 
 void bls_reply_parse(const char *body, size_t length,
-		     const char ids[][SERIES_ID_BYTES], size_t count,
+		     const struct series_id *ids, size_t count,
 		     int expected_year, const char *key,
 		     struct bls_reply *reply)
 {

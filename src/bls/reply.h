@@ -48,7 +48,7 @@ struct bls_reply {
  * `key` is what was sent, to be masked.
  */
 void bls_reply_parse(const char *body, size_t length,
-		     const char ids[][SERIES_ID_BYTES], size_t count,
+		     const struct series_id *ids, size_t count,
 		     int expected_year, const char *key,
 		     struct bls_reply *reply);
 

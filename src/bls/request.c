@@ -2,7 +2,7 @@
 
 #include "base/jw.h"
 
-void bls_request_write(struct str *out, const char ids[][SERIES_ID_BYTES],
+void bls_request_write(struct str *out, const struct series_id *ids,
 		       size_t count, const char *key)
 {
 	struct jw w = JW_INIT(out);
@@ -12,7 +12,7 @@ void bls_request_write(struct str *out, const char ids[][SERIES_ID_BYTES],
 	jw_key(&w, "seriesid");
 	jw_array(&w);
 	for (i = 0; i < count; i++)
-		jw_string(&w, ids[i]);
+		jw_string(&w, ids[i].text);
 	jw_end(&w);
 	jw_kv_string(&w, "latest", "true");
 	if (key[0])

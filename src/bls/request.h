@@ -16,7 +16,7 @@ enum {
 };
 
 /* Append the body.  `key` "" = without a key. */
-void bls_request_write(struct str *out, const char ids[][SERIES_ID_BYTES],
+void bls_request_write(struct str *out, const struct series_id *ids,
 		       size_t count, const char *key);
 
 #endif

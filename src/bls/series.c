@@ -18,18 +18,18 @@ enum {
 };
 
 void series_national(const char *occupation, int datatype,
-		     char out[SERIES_ID_BYTES])
+		     struct series_id *out)
 {
-	static const char frame[] = "OEUN0000000000000000000000";
+	static const char frame[] = "OEUN000000000000000000000";
+	char *id = out->text;
 
 	assert(soc_valid(occupation));
 	assert(datatype >= 1 && datatype <= MEASURE__MAX);
-	memcpy(out, frame, LENGTH);
-	memcpy(out + AT_OCCUPATION, occupation, 2);
-	memcpy(out + AT_OCCUPATION + 2, occupation + 3, 4);
-	out[AT_DATATYPE] = (char)('0' + datatype / 10);
-	out[AT_DATATYPE + 1] = (char)('0' + datatype % 10);
-	out[LENGTH] = '\0';
+	memcpy(id, frame, sizeof frame);
+	memcpy(id + AT_OCCUPATION, occupation, 2);
+	memcpy(id + AT_OCCUPATION + 2, occupation + 3, 4);
+	id[AT_DATATYPE] = (char)('0' + datatype / 10);
+	id[AT_DATATYPE + 1] = (char)('0' + datatype % 10);
 }
 
 static bool all_in(const char *text, size_t n, const char *allowed)

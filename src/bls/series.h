@@ -20,6 +20,10 @@
 
 enum { SERIES_ID_BYTES = 26, SERIES_AREA_BYTES = 8, SERIES_INDUSTRY_BYTES = 7 };
 
+struct series_id {
+	char text[SERIES_ID_BYTES];
+};
+
 struct series {
 	char area_type; /* 'N', 'S' or 'M' */
 	char area[SERIES_AREA_BYTES];
@@ -30,7 +34,7 @@ struct series {
 
 /* The national, cross-industry series of an occupation. */
 void series_national(const char *occupation, int datatype,
-		     char out[SERIES_ID_BYTES]);
+		     struct series_id *out);
 
 /* False unless all 25 characters are as above. */
 MUST_CHECK bool series_parse(const char *id, struct series *out);

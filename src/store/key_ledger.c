@@ -78,7 +78,7 @@ enum err key_ledger_open(struct db *db, struct ledger_key *keys, size_t count,
 }
 
 /* The window goes on after its newest entry. */
-enum err key_ledger_window(struct db *db, struct rate_window *w,
+enum err key_ledger_window(struct db *db, int64_t now_ms, struct rate_window *w,
 			   struct error *e)
 {
 	struct db_rows *rows;
@@ -93,6 +93,8 @@ enum err key_ledger_window(struct db *db, struct rate_window *w,
 
 		if (slot < 0 || slot >= RATE_WINDOW_MAX)
 			continue;
+		if (sent_ms > now_ms)
+			sent_ms = now_ms;
 		w->at_ms[slot] = sent_ms;
 		if (sent_ms >= newest_ms) {
 			newest_ms = sent_ms;

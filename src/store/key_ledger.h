@@ -23,9 +23,10 @@ struct ledger_key {
 MUST_CHECK enum err key_ledger_open(struct db *db, struct ledger_key *keys,
 				    size_t count, int64_t now_ms,
 				    struct error *e);
-/* The moments of the last requests, of whichever process. */
-MUST_CHECK enum err key_ledger_window(struct db *db, struct rate_window *w,
-				      struct error *e);
+/* The moments of the last requests, of whichever process.  None is later than
+ * now, even if the clock was set back. */
+MUST_CHECK enum err key_ledger_window(struct db *db, int64_t now_ms,
+				      struct rate_window *w, struct error *e);
 
 /* One request of this key goes out now; `slot` is where the rate window noted
  * it. */

@@ -1,0 +1,143 @@
+/*
+ * Everything that public reads are answered from, as one moment of the
+ * database: read in a single transaction, so that jobs, scores and figures of
+ * it always fit together.
+ *
+ *	struct dataset *d;
+ *	code = dataset_load(db, &d, &e);
+ *	... d->jobs[0].score.score ...
+ *	dataset_free(d);
+ *
+ * Arrays are sorted by their `code` (the first member of each record) and hold
+ * detailed occupations that are published only, but for `occupations`, which
+ * is the whole list with its groups.  Texts belong to the dataset.
+ */
+#ifndef STORE_DATASET_H
+#define STORE_DATASET_H
+
+#include "base/clock.h"
+#include "model/exposure.h"
+#include "model/figure.h"
+#include "store/db.h"
+
+enum { RELEASE_BYTES = 8, VERSION_BYTES = 17 };
+
+struct dataset_occupation {
+	char code[SOC_BYTES];
+	char parent[SOC_BYTES]; /* "" above the total */
+	const char *level;      /* total, major, minor, broad, detailed */
+	const char *title;
+	const char *description; /* NULL: none */
+};
+
+struct dataset_job {
+	char code[SOC_BYTES];
+	int data_year;
+	char release[RELEASE_BYTES];
+	char updated_at[CLOCK_TEXT_BYTES]; /* RFC 3339 */
+	char version[VERSION_BYTES];       /* of the score */
+	/* Its `parts` are empty: they are dataset_source rows. */
+	struct impact_score score;
+};
+
+/* What one source says about one job. */
+struct dataset_source {
+	char code[SOC_BYTES];
+	const char *id;
+	const char *citation;
+	double value;
+	double percentile;
+};
+
+struct dataset_year {
+	char code[SOC_BYTES];
+	int year;
+	struct occupation_figures figures; /* absent: noSuchSeries */
+};
+
+/* Employment and openings in persons; a figure that is not there has a reason
+ * other than REASON_NONE. */
+struct dataset_projection {
+	char code[SOC_BYTES];
+	int base_year;
+	int projected_year;
+	struct figure employment_base;
+	struct figure employment_projected;
+	struct figure change_numeric;
+	struct figure change_percent;
+	struct figure annual_openings;
+	const char *typical_education; /* NULL: none published */
+	const char *work_experience;
+	const char *on_the_job_training;
+};
+
+struct dataset_title {
+	char code[SOC_BYTES];
+	const char *title;
+};
+
+struct dataset_task {
+	char code[SOC_BYTES];
+	const char *task;
+	const char *type;           /* Core, Supplemental or NULL */
+	const char *exposure_model; /* E0..E2 or NULL */
+	const char *exposure_human;
+	const char *automation; /* T0..T4 or NULL */
+};
+
+struct dataset_related {
+	char code[SOC_BYTES];
+	char related[SOC_BYTES];
+	const char *tier;
+};
+
+struct dataset_texts; /* the memory of all texts */
+
+struct dataset {
+	int64_t version; /* of data_version */
+	char release[RELEASE_BYTES];
+	char published_at[CLOCK_TEXT_BYTES];
+	struct dataset_occupation *occupations;
+	size_t occupation_count;
+	struct dataset_job *jobs;
+	size_t job_count;
+	struct dataset_source *sources;
+	size_t source_count;
+	struct dataset_year *years; /* by code, then year */
+	size_t year_count;
+	struct dataset_projection *projections;
+	size_t projection_count;
+	struct dataset_title *titles; /* alternate, reported and lay */
+	size_t title_count;
+	struct dataset_task *tasks;
+	size_t task_count;
+	struct dataset_related *related; /* by code, closest first */
+	size_t related_count;
+	struct dataset_texts *texts;
+};
+
+/* The version that readers look at; ERR_NOT_FOUND before the first migrate. */
+MUST_CHECK enum err dataset_version(struct db *db, int64_t *version,
+				    struct error *e);
+
+MUST_CHECK enum err dataset_load(struct db *db, struct dataset **out,
+				 struct error *e);
+
+/* An empty one, to be filled by hand (tests). */
+struct dataset *dataset_new(void);
+void dataset_free(struct dataset *d);
+
+/* Keep a text with the dataset; NULL stays NULL. */
+const char *dataset_text(struct dataset *d, const char *text);
+
+/*
+ * The records of one code in an array that is sorted by it: fills the index of
+ * the first and returns how many there are.
+ */
+size_t dataset_range(const void *array, size_t count, size_t size,
+		     const char *code, size_t *first);
+
+/* Figures that nobody published: every one "noSuchSeries". */
+struct occupation_figures dataset_no_figures(void);
+
+#endif

@@ -1,0 +1,307 @@
+#include "sync/pipeline_internal.h"
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	TRIES_MAX = 3,
+	BREAKER_OPENED_MAX = 6,
+	STALE_ANSWERS_MAX = 4,
+};
+
+static void give_up_all(struct pipeline *p, const struct request *r,
+			const char *reason, const char *message, bool transient)
+{
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		work_give_up(p->o.work, &r->refs[i], reason, message,
+			     transient);
+}
+
+/* One retry of the budget; without any the run ends, the rest stays pending. */
+static bool spend_retry(struct pipeline *p, const char *reason)
+{
+	char message[ITEM_MESSAGE_BYTES];
+
+	if (p->retries_left > 0) {
+		p->retries_left--;
+		p->o.work->counters.retries++;
+		return true;
+	}
+	(void)snprintf(message, sizeof message,
+		       "too many requests had to be repeated; last reason: %s",
+		       reason);
+	pipeline_end(p, PIPELINE_TOO_MANY_RETRIES, message);
+	return false;
+}
+
+static void retry(struct pipeline *p, struct request *r, const char *reason,
+		  const char *message, int64_t retry_after_ms)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	copy_text(p->message, sizeof p->message, message);
+	/* a failed probe says nothing about this request */
+	if (r->probe && r->backoff.attempt)
+		r->backoff.attempt--;
+	if (r->backoff.attempt + 1 >= TRIES_MAX && !r->probe) {
+		log_warn("request of %zu series given up after %d tries: %s: "
+			 "%s",
+			 r->count, TRIES_MAX, reason, message);
+		give_up_all(p, r, reason, message, true);
+		free(r);
+		return;
+	}
+	if (!spend_retry(p, reason)) {
+		free(r);
+		return;
+	}
+	log_info("request will be repeated: %s: %s", reason, message);
+	request_wait(p, r,
+		     now_ms + backoff_next(&r->backoff, retry_after_ms,
+					   crypto_random32()));
+}
+
+/* The generic refusal: once again as it is, then in halves, so that one bad
+ * series cannot take others with it. */
+static void bisect(struct pipeline *p, struct request *r, const char *reason,
+		   const char *message)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	size_t half = r->count / 2;
+
+	if (!r->backoff.attempt) {
+		retry(p, r, reason, message, -1);
+		return;
+	}
+	if (r->count == 1) {
+		log_warn("series %s refused: %s", r->ids[0].text, message);
+		give_up_all(p, r, reason, message, false);
+	} else if (spend_retry(p, reason)) {
+		struct request *a = request_new(p, r->refs, half);
+		struct request *b =
+			request_new(p, r->refs + half, r->count - half);
+
+		/* halves are not asked twice before they are halved again */
+		a->backoff.attempt = 1;
+		b->backoff.attempt = 1;
+		request_wait(p, a, now_ms);
+		request_wait(p, b, now_ms);
+	}
+	free(r);
+}
+
+static void block_key(struct pipeline *p, struct request *r, bool quota)
+{
+	int64_t now_ms = clock_now_ms();
+
+	if (quota)
+		key_block_quota(r->key, now_ms);
+	else
+		key_block_invalid(r->key, now_ms);
+	log_warn("key ...%s is set aside: %s", r->key->last4,
+		 quota ? "its daily quota is used up"
+		       : "BLS calls it invalid; renew it");
+	p->o.block(p->o.context, r->key, quota ? "quota" : "invalid");
+	request_wait(p, r, clock_monotonic_ms());
+}
+
+static void refuse(struct pipeline *p, struct request *r,
+		   enum bls_class outcome, const char *message,
+		   int64_t retry_after_ms)
+{
+	const struct bls_policy *policy = bls_policy(outcome);
+
+	switch (policy->action) {
+	case BLS_DELIVER:
+	case BLS_RETRY:
+		retry(p, r, policy->name, message, retry_after_ms);
+		return;
+	case BLS_BISECT:
+		bisect(p, r, policy->name, message);
+		return;
+	case BLS_NEXT_KEY:
+		block_key(p, r, outcome == BLS_QUOTA);
+		return;
+	case BLS_STOP:
+		log_error("BLS refuses the request: %s: %s", policy->name,
+			  message);
+		pipeline_end(p, PIPELINE_BROKEN, message);
+		free(r);
+		return;
+	}
+}
+
+static const char *verdict_name(enum series_verdict verdict)
+{
+	switch (verdict) {
+	case SERIES_MISSING:
+		return "missing";
+	case SERIES_LOCKED:
+		return "locked";
+	case SERIES_MALFORMED:
+		return "malformed-value";
+	case SERIES_OTHER_YEAR:
+		return "older-year";
+	case SERIES_FIGURE:
+	case SERIES_DOES_NOT_EXIST:
+	case SERIES_NO_DATA:
+		break;
+	}
+	return "other";
+}
+
+static bool settles(enum series_verdict verdict)
+{
+	return verdict == SERIES_FIGURE || verdict == SERIES_DOES_NOT_EXIST ||
+	       verdict == SERIES_NO_DATA;
+}
+
+/* A series that its answer left open: ask again with its likes, or give up. */
+static void ask_again(struct pipeline *p, struct request *again,
+		      const struct series_ref *ref,
+		      const struct series_result *result)
+{
+	char message[ITEM_MESSAGE_BYTES];
+
+	if (ref->tries + 1 < TRIES_MAX) {
+		struct series_ref *copy = &again->refs[again->count];
+
+		*copy = *ref;
+		copy->tries++;
+		series_national(p->o.work->items[ref->item].code, ref->datatype,
+				&again->ids[again->count]);
+		again->count++;
+		return;
+	}
+	(void)snprintf(message, sizeof message,
+		       "data type %02d: %s after %d answers", ref->datatype,
+		       verdict_name(result->verdict), TRIES_MAX);
+	work_give_up(p->o.work, ref, verdict_name(result->verdict), message,
+		     true);
+}
+
+/* Every row is of another year: newer, the release changed; older, a glitch. */
+static bool other_year(struct pipeline *p, const struct request *r,
+		       const struct bls_reply *reply)
+{
+	bool older = false;
+	bool right = false;
+	size_t i;
+
+	for (i = 0; i < r->count; i++) {
+		const struct series_result *result = &reply->results[i];
+
+		if (result->verdict == SERIES_OTHER_YEAR &&
+		    result->year > p->o.work->release.year) {
+			p->new_year = result->year;
+			pipeline_end(p, PIPELINE_NEW_RELEASE,
+				     "a newer release appeared in an answer");
+			return true;
+		}
+		older |= result->verdict == SERIES_OTHER_YEAR;
+		right |= result->verdict == SERIES_FIGURE;
+	}
+	if (!older || right) {
+		p->stale_answers = 0;
+		return false;
+	}
+	if (++p->stale_answers >= STALE_ANSWERS_MAX) {
+		pipeline_end(p, PIPELINE_STALE,
+			     "the API still serves an older release");
+		return true;
+	}
+	return false;
+}
+
+static void respect_limit(struct request *r, int limit)
+{
+	if (!limit || r->key->series_limit <= limit)
+		return;
+	log_warn("key ...%s: BLS answers only %d series a request; is the key "
+		 "known there?",
+		 r->key->last4, limit);
+	r->key->series_limit = limit;
+}
+
+static void deliver(struct pipeline *p, struct request *r,
+		    const struct bls_reply *reply)
+{
+	struct request *again;
+	size_t i;
+
+	if (other_year(p, r, reply)) {
+		free(r);
+		return;
+	}
+	respect_limit(r, reply->series_limit);
+	again = request_new(p, NULL, 0);
+	for (i = 0; i < r->count; i++) {
+		const struct series_result *result = &reply->results[i];
+
+		if (settles(result->verdict))
+			work_deliver(p->o.work, &r->refs[i], result);
+		else
+			ask_again(p, again, &r->refs[i], result);
+	}
+	if (!again->count ||
+	    (!reply->series_limit && !spend_retry(p, "series left open"))) {
+		free(again);
+	} else {
+		int64_t wait_ms = reply->series_limit
+					  ? 0
+					  : backoff_next(&again->backoff, -1,
+							 crypto_random32());
+
+		again->backoff.attempt = 0;
+		request_wait(p, again, clock_monotonic_ms() + wait_ms);
+	}
+	free(r);
+}
+
+static void note_for_breaker(struct pipeline *p, enum bls_class outcome)
+{
+	struct breaker *b = p->o.breaker;
+	enum breaker_state before = b->state;
+
+	if (bls_policy(outcome)->counts_for_breaker)
+		breaker_failure(b, clock_monotonic_ms(), crypto_random32());
+	else
+		breaker_success(b);
+	if (b->state == before)
+		return;
+	log_warn("BLS circuit breaker: %s", breaker_state_name(b->state));
+	if (b->opened >= BREAKER_OPENED_MAX)
+		pipeline_end(p, PIPELINE_UNREACHABLE,
+			     "BLS does not answer properly");
+}
+
+void answer_take(void *context, const struct http_response *response)
+{
+	struct request *r = context;
+	struct pipeline *p = r->pipeline;
+	enum bls_class outcome = bls_classify_http(response);
+	struct bls_reply reply = { .outcome = outcome };
+
+	p->in_flight--;
+	if (outcome == BLS_OK)
+		bls_reply_parse(response->body, response->body_length, r->ids,
+				r->count, p->o.work->release.year, r->key->text,
+				&reply);
+	else if (response->code != ERR_OK)
+		copy_text(reply.message, sizeof reply.message, response->error);
+	else
+		(void)snprintf(reply.message, sizeof reply.message, "HTTP %ld",
+			       response->status);
+	note_for_breaker(p, reply.outcome);
+	if (reply.outcome == BLS_OK)
+		deliver(p, r, &reply);
+	else
+		refuse(p, r, reply.outcome, reply.message,
+		       response->retry_after_ms);
+}
