@@ -1,5 +1,7 @@
 #include "api/routes.h"
 
+#include "api/jobs.h"
+#include "api/jobs_filter.h"
 #include "api/probes.h"
 
 #define NO_PARAMETERS NULL, 0
@@ -7,6 +9,14 @@
 
 /* clang-format off */
 const struct route routes[] = {
+	{ "GET", "/api/jobs", jobs_list, ACCESS_PUBLIC, TAKES(jobs_params),
+	  "Jobs: filtered, sorted, page by page." },
+	{ "GET", "/api/jobs/suggestions", jobs_suggestions, ACCESS_PUBLIC,
+	  TAKES(suggestions_params), "Jobs by what people call them." },
+	{ "GET", "/api/jobs/stats", jobs_stats, ACCESS_PUBLIC, NO_PARAMETERS,
+	  "Totals and averages." },
+	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
+	  "One job in full." },
 	{ "GET", "/livez", probes_livez, ACCESS_OPEN, NO_PARAMETERS,
 	  "The process answers." },
 	{ "GET", "/readyz", probes_readyz, ACCESS_OPEN, NO_PARAMETERS,

@@ -1,0 +1,22 @@
+/* The published jobs: the list, one in full, suggestions, statistics. */
+#ifndef API_JOBS_H
+#define API_JOBS_H
+
+#include "api/param.h"
+
+struct call;
+
+enum suggestions_param {
+	SUGGESTIONS_Q,
+	SUGGESTIONS_LIMIT,
+	SUGGESTIONS__PARAMS
+};
+
+extern const struct param_spec suggestions_params[SUGGESTIONS__PARAMS];
+
+void jobs_list(struct call *call);        /* GET /api/jobs */
+void jobs_one(struct call *call);         /* GET /api/jobs/{code} */
+void jobs_suggestions(struct call *call); /* GET /api/jobs/suggestions */
+void jobs_stats(struct call *call);       /* GET /api/jobs/stats */
+
+#endif

@@ -1,0 +1,256 @@
+#include "api/jobs_filter.h"
+
+#include "api/problem.h"
+
+#include <string.h>
+
+enum {
+	PAGE_MAX = 1000000,
+	LIMIT_MAX = 100,
+	LIMIT_STANDARD = 20,
+	SEARCH_MAX = 100,
+	WAGE_MAX = 10000000,
+	SCORE_MAX = 100,
+};
+
+/* The nation is what there is until other areas are loaded. */
+static const char *const area_names[] = { "0000000", "national", NULL };
+
+/* clang-format off */
+const struct param_spec jobs_params[JOBS__PARAMS] = {
+	[JOBS_PAGE] = { "page", PARAM_INT, .min = 1, .max = PAGE_MAX,
+			.standard = 1, .help = "Page, from 1." },
+	[JOBS_LIMIT] = { "limit", PARAM_INT, .min = 1, .max = LIMIT_MAX,
+			 .standard = LIMIT_STANDARD, .help = "Rows per page." },
+	[JOBS_SEARCH] = { "search", PARAM_TEXT, .min = 0, .max = SEARCH_MAX,
+			  .help = "Words of a title, or a code." },
+	[JOBS_RISK] = { "risk", PARAM_ENUM, .repeatable = true,
+			.values = risk_names,
+			.help = "Level of automation risk; any of several." },
+	[JOBS_GROUP] = { "group", PARAM_CODE,
+			 .help = "Major group, such as 15-0000." },
+	[JOBS_MIN_WAGE] = { "minWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX,
+			    .help = "Least annual median wage in dollars." },
+	[JOBS_MAX_WAGE] = { "maxWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX,
+			    .help = "Greatest annual median wage in dollars." },
+	[JOBS_MIN_SCORE] = { "minScore", PARAM_NUMBER, .min = 0,
+			     .max = SCORE_MAX,
+			     .help = "Least AI-impact score." },
+	[JOBS_MAX_SCORE] = { "maxScore", PARAM_NUMBER, .min = 0,
+			     .max = SCORE_MAX,
+			     .help = "Greatest AI-impact score." },
+	[JOBS_EDUCATION] = { "education", PARAM_ENUM, .repeatable = true,
+			     .values = education_names,
+			     .help = "Usual education; any of several." },
+	[JOBS_IMPACT_TYPE] = { "impactType", PARAM_ENUM,
+			       .values = impact_type_names,
+			       .help = "Kind of impact." },
+	[JOBS_AREA] = { "area", PARAM_ENUM, .values = area_names,
+			.help = "Area; the nation." },
+	[JOBS_SORT] = { "sort", PARAM_SORT, .values = sort_names,
+			.help = "Field of the row; - before it: descending." },
+};
+/* clang-format on */
+
+/* Room for one answer at a time; workers are single-threaded. */
+static uint16_t selected[UINT16_MAX + 1];
+static uint8_t found[UINT16_MAX + 1];
+
+/* Does the request narrow the list down, apart from search? */
+static bool has_filter(const struct params *p)
+{
+	int i;
+
+	for (i = JOBS_RISK; i <= JOBS_IMPACT_TYPE; i++)
+		if (p->of[i].count)
+			return true;
+	return false;
+}
+
+static bool within(const struct param_value *min, const struct param_value *max,
+		   int64_t value)
+{
+	if (!min->count && !max->count)
+		return true;
+	return value >= 0 && (!min->count || value >= min->number) &&
+	       (!max->count || value <= max->number);
+}
+
+static bool chosen(const struct param_value *value, int index)
+{
+	return !value->count ||
+	       (index >= 0 && (value->chosen >> index & 1) != 0);
+}
+
+static bool fits(const struct params *p, const struct job_facts *facts)
+{
+	const struct param_value *of = p->of;
+
+	return chosen(&of[JOBS_RISK], facts->risk) &&
+	       chosen(&of[JOBS_IMPACT_TYPE], facts->type) &&
+	       chosen(&of[JOBS_EDUCATION], facts->education) &&
+	       (!of[JOBS_GROUP].count ||
+		strcmp(of[JOBS_GROUP].text, facts->group) == 0) &&
+	       within(&of[JOBS_MIN_WAGE], &of[JOBS_MAX_WAGE],
+		      facts->wage_milli) &&
+	       within(&of[JOBS_MIN_SCORE], &of[JOBS_MAX_SCORE],
+		      (int64_t)facts->score_tenths * 100);
+}
+
+static bool check_bounds(struct call *call, enum jobs_param min,
+			 enum jobs_param max)
+{
+	const struct param_value *of = call->params->of;
+
+	if (!of[min].count || !of[max].count ||
+	    of[min].number <= of[max].number)
+		return true;
+	problem_parameter(call->rs, call->rq, 400, jobs_params[min].name,
+			  "%s must not be above %s.", jobs_params[min].name,
+			  jobs_params[max].name);
+	return false;
+}
+
+static bool check(struct call *call, const struct snapshot *s)
+{
+	const struct param_value *group = &call->params->of[JOBS_GROUP];
+
+	if (group->count && !snapshot_has_group(s, group->text)) {
+		problem_parameter(call->rs, call->rq, 400, "group",
+				  "There is no major group %s.", group->text);
+		return false;
+	}
+	return check_bounds(call, JOBS_MIN_WAGE, JOBS_MAX_WAGE) &&
+	       check_bounds(call, JOBS_MIN_SCORE, JOBS_MAX_SCORE);
+}
+
+/* By how well they answer the question. */
+static size_t select_hits(const struct params *p, const struct snapshot *s,
+			  struct search_hits hits)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < hits.count; i++)
+		if (fits(p, &s->facts[hits.list[i].job]))
+			selected[count++] = (uint16_t)hits.list[i].job;
+	return count;
+}
+
+static size_t select_ordered(const struct params *p, const struct snapshot *s,
+			     const uint16_t *order, bool found_only)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		if ((!found_only || found[order[i]]) &&
+		    fits(p, &s->facts[order[i]]))
+			selected[count++] = order[i];
+	return count;
+}
+
+static void mark_hits(const struct snapshot *s, struct search_hits hits)
+{
+	size_t i;
+
+	memset(found, 0, s->count);
+	for (i = 0; i < hits.count; i++)
+		found[hits.list[i].job] = 1;
+}
+
+bool jobs_select(struct call *call, const struct snapshot *s,
+		 struct jobs_selection *out)
+{
+	const struct params *p = call->params;
+	const struct param_value *sort = &p->of[JOBS_SORT];
+	const uint16_t *order = s->order[sort->number][sort->descending];
+	bool searching = *p->of[JOBS_SEARCH].text != '\0';
+	struct search_hits hits;
+
+	if (!check(call, s))
+		return false;
+	out->list = selected;
+	if (!searching && !has_filter(p)) {
+		*out = (struct jobs_selection){ order, s->count };
+		return true;
+	}
+	if (!searching) {
+		out->count = select_ordered(p, s, order, false);
+		return true;
+	}
+	hits = search_run(s->search, p->of[JOBS_SEARCH].text);
+	if (!sort->count) {
+		out->count = select_hits(p, s, hits);
+		return true;
+	}
+	mark_hits(s, hits);
+	out->count = select_ordered(p, s, order, true);
+	return true;
+}
+
+static void write_chosen(struct jw *w, enum jobs_param which,
+			 const struct param_value *value)
+{
+	const struct param_spec *spec = &jobs_params[which];
+	size_t i;
+
+	jw_key(w, spec->name);
+	jw_array(w);
+	for (i = 0; spec->values[i]; i++)
+		if (value->chosen >> i & 1)
+			jw_string(w, spec->values[i]);
+	jw_end(w);
+}
+
+static void write_sort(struct jw *w, const struct param_value *sort)
+{
+	struct str text = STR_INIT(64);
+
+	str_adds(&text, sort->descending ? "-" : "");
+	str_adds(&text, sort_names[sort->number]);
+	jw_kv_string(w, "sort", text.data);
+	str_release(&text);
+}
+
+static void write_filter(struct jw *w, enum jobs_param which,
+			 const struct param_value *value)
+{
+	const struct param_spec *spec = &jobs_params[which];
+
+	switch (spec->type) {
+	case PARAM_ENUM:
+		if (spec->repeatable)
+			write_chosen(w, which, value);
+		else
+			jw_kv_string(w, spec->name,
+				     spec->values[value->number]);
+		return;
+	case PARAM_NUMBER:
+		jw_kv_double(w, spec->name, (double)value->number / 1000.0, 3);
+		return;
+	case PARAM_SORT:
+		write_sort(w, value);
+		return;
+	case PARAM_TEXT:
+	case PARAM_CODE:
+		if (*value->text)
+			jw_kv_string(w, spec->name, value->text);
+		return;
+	case PARAM_INT:
+	case PARAM_BOOL:
+		return;
+	}
+}
+
+void jobs_filters_write(struct jw *w, const struct params *p)
+{
+	int i;
+
+	jw_key(w, "filters");
+	jw_object(w);
+	for (i = JOBS_SEARCH; i <= JOBS_SORT; i++)
+		if (p->of[i].count)
+			write_filter(w, (enum jobs_param)i, &p->of[i]);
+	jw_end(w);
+}

@@ -1,0 +1,316 @@
+#include "api/snapshot.h"
+
+#include "api/snapshot_parts.h"
+#include "base/crypto.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MAX = 256 * 1024 * 1024 };
+
+const char *const risk_names[RISK__MAX + 1] = { "Low", "Medium", "High",
+						"Very High" };
+const char *const impact_type_names[TYPE__MAX + 1] = {
+	"Low exposure",
+	"Augmentation-leaning",
+	"Automation-leaning",
+};
+
+/* A piece of the text, before the text has its final address. */
+struct piece {
+	size_t start;
+	size_t length;
+};
+
+/* While it is built. */
+struct builder {
+	struct snapshot *s;
+	struct snapshot_input in;
+	struct job_view *views;
+	struct occupation_figures *figures; /* by job, of its data year */
+	struct piece *rows;
+	struct piece *details;
+	struct piece stats;
+};
+
+static const struct dataset_occupation nameless = { .level = "", .title = "" };
+
+static const struct dataset_occupation *find_occupation(const struct dataset *d,
+							const char *code)
+{
+	size_t first;
+
+	if (!dataset_range(d->occupations, d->occupation_count,
+			   sizeof *d->occupations, code, &first))
+		return &nameless;
+	return &d->occupations[first];
+}
+
+static struct occupation_figures figures_of(const struct dataset *d,
+					    const struct dataset_job *job)
+{
+	size_t first;
+	size_t count = dataset_range(d->years, d->year_count, sizeof *d->years,
+				     job->code, &first);
+	size_t i;
+
+	for (i = first; i < first + count; i++)
+		if (d->years[i].year == job->data_year)
+			return d->years[i].figures;
+	return dataset_no_figures();
+}
+
+static const struct dataset_projection *projection_of(const struct dataset *d,
+						      const char *code)
+{
+	size_t first;
+
+	if (!dataset_range(d->projections, d->projection_count,
+			   sizeof *d->projections, code, &first))
+		return NULL;
+	return &d->projections[first];
+}
+
+/* At least what a capped wage is; -1 when withheld. */
+static int64_t wage_of(const struct figure *figure)
+{
+	if (figure->reason == REASON_NONE)
+		return figure->milli;
+	if (figure->reason == REASON_CAPPED && figure->cap_milli)
+		return figure->cap_milli;
+	return -1;
+}
+
+static void fill_facts(struct job_facts *facts, const struct job_view *view)
+{
+	const struct figure *of = view->figures->of;
+	const struct impact_score *score = &view->job->score;
+
+	(void)copy_text(facts->code, sizeof facts->code, view->job->code);
+	soc_major_group(view->job->code, facts->group);
+	facts->employment = of[MEASURE_EMPLOYMENT].reason == REASON_NONE
+				    ? of[MEASURE_EMPLOYMENT].milli / 1000
+				    : -1;
+	facts->wage_milli = wage_of(&of[MEASURE_ANNUAL_MEDIAN]);
+	facts->score_tenths = job_tenths(score->score);
+	facts->risk = (uint8_t)score->risk;
+	facts->type = (uint8_t)score->type;
+	facts->confidence = (uint8_t)score->confidence;
+	facts->education = (int8_t)job_education(view->projection);
+}
+
+static void make_views(struct builder *b, const struct dataset *d)
+{
+	struct snapshot *s = b->s;
+	size_t i;
+
+	b->views = xcalloc(s->count + 1, sizeof *b->views);
+	b->figures = xcalloc(s->count + 1, sizeof *b->figures);
+	s->facts = xcalloc(s->count + 1, sizeof *s->facts);
+	s->titles = xcalloc(s->count + 1, sizeof *s->titles);
+	for (i = 0; i < s->count; i++) {
+		struct job_view *view = &b->views[i];
+
+		view->job = &d->jobs[i];
+		view->occupation = find_occupation(d, view->job->code);
+		view->projection = projection_of(d, view->job->code);
+		b->figures[i] = figures_of(d, view->job);
+		view->figures = &b->figures[i];
+		view->facts = &s->facts[i];
+		fill_facts(&s->facts[i], view);
+		view->group = find_occupation(d, s->facts[i].group);
+		s->titles[i] = xstrdup(view->occupation->title);
+	}
+	b->in = (struct snapshot_input){ d, b->views, s->count };
+}
+
+static struct piece write_row(struct builder *b, size_t i)
+{
+	struct str *text = &b->s->text;
+	struct piece piece = { .start = text->length };
+	struct jw w = JW_INIT(text);
+
+	jw_object(&w);
+	job_row_write(&w, &b->views[i]);
+	jw_end(&w);
+	assert(jw_ok(&w));
+	piece.length = text->length - piece.start;
+	return piece;
+}
+
+static struct piece write_detail(struct builder *b, size_t i)
+{
+	struct str *text = &b->s->text;
+	struct piece piece = { .start = text->length };
+	struct jw w = JW_INIT(text);
+
+	job_detail_write(&w, &b->in, &b->views[i]);
+	assert(jw_ok(&w));
+	piece.length = text->length - piece.start;
+	return piece;
+}
+
+static void write_texts(struct builder *b)
+{
+	struct str *text = &b->s->text;
+	struct jw w = JW_INIT(text);
+	size_t i;
+
+	b->rows = xcalloc(b->s->count + 1, sizeof *b->rows);
+	b->details = xcalloc(b->s->count + 1, sizeof *b->details);
+	for (i = 0; i < b->s->count; i++)
+		b->rows[i] = write_row(b, i);
+	for (i = 0; i < b->s->count; i++)
+		b->details[i] = write_detail(b, i);
+	b->stats.start = text->length;
+	stats_write(&w, &b->in);
+	assert(jw_ok(&w));
+	b->stats.length = text->length - b->stats.start;
+}
+
+static struct fragment fragment_of(const struct snapshot *s, struct piece piece)
+{
+	return (struct fragment){ s->text.data + piece.start, piece.length };
+}
+
+/* Now that the text stays where it is. */
+static void point_fragments(struct builder *b)
+{
+	struct snapshot *s = b->s;
+	char digest[CRYPTO_DIGEST_HEX];
+	size_t i;
+
+	s->rows = xcalloc(s->count + 1, sizeof *s->rows);
+	s->details = xcalloc(s->count + 1, sizeof *s->details);
+	for (i = 0; i < s->count; i++) {
+		s->rows[i] = fragment_of(s, b->rows[i]);
+		s->details[i] = fragment_of(s, b->details[i]);
+	}
+	s->stats = fragment_of(s, b->stats);
+	crypto_digest_hex(s->text.data, s->text.length, digest);
+	(void)copy_text(s->tag, sizeof s->tag, digest);
+}
+
+static void make_orders(struct builder *b)
+{
+	int field;
+
+	for (field = 0; field < SORT__MAX; field++) {
+		b->s->order[field][false] =
+			snapshot_order(&b->in, (enum sort_field)field, false);
+		b->s->order[field][true] =
+			snapshot_order(&b->in, (enum sort_field)field, true);
+	}
+}
+
+static void keep_groups(struct snapshot *s, const struct dataset *d)
+{
+	size_t i;
+
+	s->groups = xcalloc(d->occupation_count + 1, sizeof *s->groups);
+	for (i = 0; i < d->occupation_count; i++)
+		if (strcmp(d->occupations[i].level, "major") == 0)
+			memcpy(s->groups[s->group_count++],
+			       d->occupations[i].code, SOC_BYTES);
+}
+
+static void make_search(struct snapshot *s, const struct dataset *d)
+{
+	struct search_job *jobs = xcalloc(s->count + 1, sizeof *jobs);
+	struct search_title *titles =
+		xcalloc(d->title_count + 1, sizeof *titles);
+	size_t count = 0;
+	size_t job;
+	size_t i;
+
+	for (i = 0; i < s->count; i++) {
+		memcpy(jobs[i].code, s->facts[i].code, SOC_BYTES);
+		jobs[i].title = s->titles[i];
+		jobs[i].employment = s->facts[i].employment;
+	}
+	for (i = 0; i < d->title_count; i++) {
+		if (!snapshot_find(s, d->titles[i].code, &job))
+			continue;
+		titles[count].job = (uint32_t)job;
+		titles[count++].title = d->titles[i].title;
+	}
+	s->search = search_new(jobs, s->count, titles, count);
+	free(jobs);
+	free(titles);
+}
+
+struct snapshot *snapshot_new(const struct dataset *d)
+{
+	struct snapshot *s = xcalloc(1, sizeof *s);
+	struct builder b = { .s = s };
+
+	assert(d->job_count <= UINT16_MAX);
+	s->version = d->version;
+	s->count = d->job_count;
+	s->text = STR_INIT(TEXT_MAX);
+	make_views(&b, d);
+	write_texts(&b);
+	point_fragments(&b);
+	make_orders(&b);
+	keep_groups(s, d);
+	make_search(s, d);
+	free(b.views);
+	free(b.figures);
+	free(b.rows);
+	free(b.details);
+	return s;
+}
+
+void snapshot_free(struct snapshot *s)
+{
+	size_t i;
+
+	if (!s)
+		return;
+	for (i = 0; i < s->count; i++)
+		free(s->titles[i]);
+	for (i = 0; i < SORT__MAX; i++) {
+		free(s->order[i][false]);
+		free(s->order[i][true]);
+	}
+	free(s->titles);
+	free(s->facts);
+	free(s->rows);
+	free(s->details);
+	free(s->groups);
+	search_free(s->search);
+	str_release(&s->text);
+	free(s);
+}
+
+bool snapshot_find(const struct snapshot *s, const char *code, size_t *out)
+{
+	size_t low = 0;
+	size_t high = s->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(s->facts[middle].code, code);
+
+		if (!order) {
+			*out = middle;
+			return true;
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+bool snapshot_has_group(const struct snapshot *s, const char *code)
+{
+	size_t i;
+
+	for (i = 0; i < s->group_count; i++)
+		if (strcmp(s->groups[i], code) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,109 @@
+/*
+ * The published data as answers need it, made once per change of the data:
+ * every row and every full answer is ready-made JSON, every sort order is an
+ * array.  It is never changed after it was built; the worker processes share it
+ * with the master that built it and forked them.
+ *
+ *	struct snapshot *s = snapshot_new(dataset);
+ *	... s->rows[i] ... s->order[SORT_EMPLOYMENT][true] ...
+ *	snapshot_free(s);
+ *
+ * Jobs are numbered by their place in order of code.
+ */
+#ifndef API_SNAPSHOT_H
+#define API_SNAPSHOT_H
+
+#include "api/search.h"
+#include "base/str.h"
+#include "store/dataset.h"
+
+enum { EDUCATION_LEVELS = 8, SNAPSHOT_TAG_BYTES = 17 };
+
+/* The fields of a row, in its order. */
+enum sort_field {
+	SORT_CODE,
+	SORT_TITLE,
+	SORT_MAJOR_GROUP,
+	SORT_MAJOR_GROUP_TITLE,
+	SORT_EMPLOYMENT,
+	SORT_MEAN_ANNUAL_WAGE,
+	SORT_MEDIAN_ANNUAL_WAGE,
+	SORT_MEDIAN_HOURLY_WAGE,
+	SORT_DATA_YEAR,
+	SORT_SCORE,
+	SORT_SPREAD,
+	SORT_RISK,
+	SORT_IMPACT_TYPE,
+	SORT_CONFIDENCE,
+	SORT_PROJECTED_CHANGE,
+	SORT_ANNUAL_OPENINGS,
+	SORT_EDUCATION,
+	SORT_UPDATED_AT,
+	SORT__MAX
+};
+
+/* Their names, and NULL. */
+extern const char *const sort_names[SORT__MAX + 1];
+/* What projections name as the usual education, from none to doctorate. */
+extern const char *const education_names[EDUCATION_LEVELS + 1];
+/* risk_level_name() and impact_type_name() as lists, for parameters. */
+extern const char *const risk_names[RISK__MAX + 1];
+extern const char *const impact_type_names[TYPE__MAX + 1];
+
+/* What filters look at. */
+struct job_facts {
+	char code[SOC_BYTES];
+	char group[SOC_BYTES];
+	int64_t employment; /* -1: withheld */
+	/* Annual median in thousandths of a dollar; a capped one counts as its
+	 * cap; -1: withheld. */
+	int64_t wage_milli;
+	int score_tenths; /* as shown: one decimal */
+	uint8_t risk;
+	uint8_t type;
+	uint8_t confidence;
+	int8_t education; /* index of education_names; -1: not known */
+};
+
+/* Ready-made JSON. */
+struct fragment {
+	const char *json;
+	size_t length;
+};
+
+/* Everything about one job in one place, while the snapshot is built. */
+struct job_view {
+	const struct dataset_job *job;
+	const struct dataset_occupation *occupation;
+	const struct dataset_occupation *group;      /* major */
+	const struct occupation_figures *figures;    /* of the data year */
+	const struct dataset_projection *projection; /* NULL: none */
+	const struct job_facts *facts;
+};
+
+struct snapshot {
+	int64_t version;
+	char tag[SNAPSHOT_TAG_BYTES]; /* changes when any answer changes */
+	size_t count;
+	struct job_facts *facts;
+	char **titles;
+	struct fragment *rows;
+	struct fragment *details;
+	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
+	char (*groups)[SOC_BYTES];     /* codes of the major groups */
+	size_t group_count;
+	struct fragment stats;
+	struct search *search;
+	struct str text; /* what the fragments point into */
+};
+
+/* The dataset is only read; it may be freed afterwards. */
+struct snapshot *snapshot_new(const struct dataset *d);
+void snapshot_free(struct snapshot *s);
+
+/* The number of a job; false when there is none with this code. */
+MUST_CHECK bool snapshot_find(const struct snapshot *s, const char *code,
+			      size_t *out);
+bool snapshot_has_group(const struct snapshot *s, const char *code);
+
+#endif

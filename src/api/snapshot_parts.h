@@ -1,0 +1,37 @@
+/* The parts that a snapshot is made of, one file each. */
+#ifndef API_SNAPSHOT_PARTS_H
+#define API_SNAPSHOT_PARTS_H
+
+#include "api/snapshot.h"
+#include "base/jw.h"
+
+/* What all of them look at: the dataset and one view per job. */
+struct snapshot_input {
+	const struct dataset *dataset;
+	const struct job_view *views;
+	size_t count;
+};
+
+/* job_row.c: key and value of each field of a row, in an open object. */
+void job_row_write(struct jw *w, const struct job_view *view);
+/* A figure under `key`: its digits, or null with keyReason, keyAtLeast. */
+void job_figure_write(struct jw *w, const char *key,
+		      const struct figure *figure);
+/* Which of the names the education of a projection is; -1: none. */
+int job_education(const struct dataset_projection *projection);
+/* A score as it is shown, in tenths. */
+int job_tenths(double score);
+
+/* job_detail.c: one job in full. */
+void job_detail_write(struct jw *w, const struct snapshot_input *in,
+		      const struct job_view *view);
+
+/* stats.c: the answer of /api/jobs/stats. */
+void stats_write(struct jw *w, const struct snapshot_input *in);
+
+/* snapshot_sort.c: numbers of the jobs in the order of a field; the caller
+ * frees it.  Nothing comes last in both directions, equals go by code. */
+uint16_t *snapshot_order(const struct snapshot_input *in, enum sort_field field,
+			 bool descending);
+
+#endif
