@@ -12,7 +12,7 @@ try() { # name, main configuration
 	if ! nginx -t -q -p "$work/" -c "$2" -e "$work/error.log" \
 		2>"$work/said"; then
 		echo "nginx: $1 is refused:" >&2
-		cat "$work/said" >&2
+		sed "s|$work/|nginx/|" "$work/said" >&2
 		status=1
 	fi
 }

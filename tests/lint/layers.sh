@@ -1,0 +1,82 @@
+#!/bin/sh
+# Includes point down: a layer may use the layers below it, never one above or
+# beside it. And a foreign library is included where it is wrapped, nowhere
+# else, so that everything else is plain C that can be tested without it.
+set -eu
+# shellcheck source=tests/lint/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# What a file may include: the table of the house.
+may_include() { # file -> folders
+	case $1 in
+	src/base/*) echo base ;;
+	src/model/*) echo base model ;;
+	src/bls/*) echo base model bls ;;
+	src/impact/*) echo base model impact ;;
+	src/store/*) echo base model store ;;
+	src/sync/*) echo base model bls impact store sync ;;
+	src/health/*) echo base model store health ;;
+	src/api/*) echo base model store health api ;;
+	cgi-bin/*) echo base model store health api ;;
+	cron/*) echo base model bls impact store sync health ;;
+	esac
+}
+
+# Who may include a foreign header: shell patterns of files.
+owner() { # header -> pattern, nothing for a header of the C library
+	case $1 in
+	mysql*.h | mysql/* | mariadb/* | errmsg.h) echo 'src/store/db*.[ch]' ;;
+	curl/*) echo 'src/base/http*.[ch]' ;;
+	fcgi*.h) echo 'src/api/fcgi*.[ch]' ;;
+	sodium*) echo 'src/base/crypto.c' ;;
+	ini.h) echo 'src/base/config*.c' ;;
+	cjson/* | cJSON.h) echo 'src/bls/*reply*.c src/api/body.c' ;;
+	esac
+}
+
+check_own() { # file, line, header
+	allowed=$(may_include "$1")
+	case $3 in
+	*/*) ;;
+	*)
+		bad "$1:$2" "include \"$3\" with its folder"
+		return
+		;;
+	esac
+	case " $allowed " in
+	*" ${3%%/*} "*) ;;
+	*) bad "$1:$2" "may include $allowed, but not ${3%%/*}/" ;;
+	esac
+}
+
+check_foreign() { # file, line, header
+	patterns=$(owner "$3")
+	[ -n "$patterns" ] || return 0
+	for pattern in $patterns; do
+		# shellcheck disable=SC2254 # a pattern it is
+		case $1 in
+		$pattern) return ;;
+		esac
+	done
+	bad "$1:$2" "<$3> belongs in $patterns"
+}
+
+set -f
+for file in $(files -path './src/*.[ch]' -o -path './cgi-bin/*.[ch]' \
+	-o -path './cron/*.[ch]'); do
+	if [ -z "$(may_include "$file")" ]; then
+		bad "$file:1" "is in no layer"
+		continue
+	fi
+	while IFS=' ' read -r line kind header; do
+		[ -n "$line" ] || continue
+		case $kind in
+		own) check_own "$file" "$line" "$header" ;;
+		foreign) check_foreign "$file" "$line" "$header" ;;
+		esac
+	done <<END
+$(sed -n -e '/^[ 	]*#[ 	]*include/{=;p;}' "$file" | sed 'N;s/\n/ /' |
+		sed -e 's/ .*"\(.*\)".*/ own \1/' -e 's/ .*<\(.*\)>.*/ foreign \1/')
+END
+done
+exit $status

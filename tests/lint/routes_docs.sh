@@ -1,0 +1,31 @@
+#!/bin/sh
+# Every route of the tables in src/api stands in README.md, with its method,
+# and no route stands there that does not exist. In README.md a route is
+# written `GET /api/jobs/{code}`, in code {"GET", "/api/jobs/{code}", ...}.
+set -eu
+# shellcheck source=tests/lint/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+sed -n 's/^[ 	]*{ "\([A-Z]*\)", "\(\/[^"]*\)".*/\1 \2/p' src/api/routes*.c |
+	sort -u >"$work/code"
+# events.fcgi serves one route, which has no table of its own.
+echo "GET /api/admin/events" | sort -u -o "$work/code" "$work/code" -
+[ "$(wc -l <"$work/code")" -gt 1 ] ||
+	bad src/api/routes.c:1 "no routes found: has the table changed?"
+# shellcheck disable=SC2016 # the backquotes are Markdown's
+grep -o '`\(GET\|POST\|PUT\|PATCH\|DELETE\) /[^`]*`' README.md |
+	tr -d '`' | sed 's/?.*//' | sort -u >"$work/readme"
+
+comm -23 "$work/code" "$work/readme" >"$work/missing"
+while read -r route; do
+	bad README.md:1 "the route $route is missing"
+done <"$work/missing"
+comm -13 "$work/code" "$work/readme" >"$work/unknown"
+while read -r route; do
+	bad "README.md:$(grep -nF "\`$route" README.md | head -n 1 |
+		cut -d: -f1)" "there is no route $route"
+done <"$work/unknown"
+exit $status
