@@ -1,0 +1,98 @@
+/*
+ * api.fcgi: everything under /api but the event stream, and the probes.
+ *
+ *	api.fcgi [--config FILE] [--socket PATH] [--workers N]
+ *	api.fcgi [--config FILE] --request 'GET /api/jobs?page=2'
+ *
+ * Without --socket, descriptor 0 is the listening socket (systemd).  SIGTERM
+ * ends it cleanly.  With --request it answers that one on standard output, as
+ * a worker would: for people and tests.
+ */
+#include "api/app.h"
+#include "api/auth.h"
+#include "api/fcgi.h"
+#include "api/master.h"
+#include "base/config.h"
+#include "base/crypto.h"
+#include "store/db.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXIT_USAGE = 2 };
+
+struct options {
+	const char *config;
+	const char *socket;
+	const char *request;
+	int64_t workers; /* 0: as configured */
+};
+
+static bool parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option known[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "socket", required_argument, NULL, 's' },
+		{ "workers", required_argument, NULL, 'w' },
+		{ "request", required_argument, NULL, 'r' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (letter == 'c')
+			o->config = optarg;
+		else if (letter == 's')
+			o->socket = optarg;
+		else if (letter == 'r')
+			o->request = optarg;
+		else if (letter != 'w' ||
+			 !parse_int64(optarg, 1, WORKERS_MAX, &o->workers))
+			return false;
+	}
+	return optind == argc;
+}
+
+static int serve(struct app *app, const struct options *o)
+{
+	struct error e;
+	int listener;
+
+	if (fcgi_listen(o->socket, &listener, &e)) {
+		log_error("%s", e.msg);
+		return EXIT_FAILURE;
+	}
+	master_run(app, listener,
+		   o->workers ? (int)o->workers : app->config->api_workers);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static struct config config;
+	struct options options = { 0 };
+	struct app app = { .config = &config, .guard = auth_guard };
+	struct error e;
+	int status;
+
+	log_init("api.fcgi", LOG_INFO);
+	if (!parse_options(argc, argv, &options)) {
+		(void)fputs("usage: api.fcgi [--config FILE] [--socket PATH] "
+			    "[--workers N] [--request LINE]\n",
+			    stderr);
+		return EXIT_USAGE;
+	}
+	if (config_load(&config, options.config, &e)) {
+		log_error("%s", e.msg);
+		return EXIT_USAGE;
+	}
+	log_init("api.fcgi", (enum log_level)config.log_level);
+	crypto_init();
+	app.db = db_new(&config, DB_USER_API);
+	status = options.request ? app_answer(&app, options.request)
+				 : serve(&app, &options);
+	app_unload(&app);
+	db_free(app.db);
+	return status;
+}

@@ -1,0 +1,336 @@
+#include "api/master.h"
+
+#include "api/app.h"
+#include "api/freshness.h"
+#include "api/snapshot.h"
+#include "api/worker.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "store/dataset.h"
+#include "store/db.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	LOOK_MS = 250,
+	YOUNG_MS = 1000,      /* dying earlier than that is trouble */
+	PAUSE_FIRST_MS = 500, /* then the next one waits, twice as long each */
+	PAUSE_MAX_MS = 10000,
+	STOP_MS = 1500,
+	GENERATIONS = 4, /* the current one and some that are finishing */
+	PROCESSES_MAX = GENERATIONS * WORKERS_MAX,
+};
+
+struct process {
+	volatile pid_t pid; /* 0: free; read by the signal handlers */
+	bool current;       /* of the newest generation */
+	int64_t started_ms;
+};
+
+static struct process processes[PROCESSES_MAX];
+static volatile sig_atomic_t stopping;
+
+struct master {
+	struct app *app;
+	struct freshness *freshness;
+	int listener;
+	int workers; /* wanted */
+	int64_t version;
+	bool looked_well; /* the last look succeeded */
+	int64_t pause_ms;
+	int64_t not_before_ms; /* no worker is started earlier */
+};
+
+static void signal_all(int number)
+{
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		if (processes[i].pid > 0)
+			(void)kill(processes[i].pid, number);
+}
+
+/*
+ * The master may be waiting for a database that does not answer, for longer
+ * than we have: so the handler itself tells the workers, and an alarm ends the
+ * master if it does not come round.
+ */
+static void on_stop(int number)
+{
+	(void)number;
+	stopping = 1;
+	signal_all(SIGTERM);
+	(void)alarm(STOP_MS / 1000);
+}
+
+static void on_alarm(int number)
+{
+	(void)number;
+	signal_all(SIGKILL);
+	_exit(EXIT_SUCCESS);
+}
+
+static void on_child(int number)
+{
+	(void)number; /* it ends the wait; the rest is done there */
+}
+
+static void set_handler(int number, void (*handler)(int))
+{
+	struct sigaction action = { .sa_handler = handler };
+
+	(void)sigfillset(&action.sa_mask);
+	(void)sigaction(number, &action, NULL);
+}
+
+static void set_handlers(void)
+{
+	set_handler(SIGTERM, on_stop);
+	set_handler(SIGINT, on_stop);
+	set_handler(SIGHUP, on_stop);
+	set_handler(SIGALRM, on_alarm);
+	set_handler(SIGCHLD, on_child);
+	set_handler(SIGPIPE, SIG_IGN);
+}
+
+static NORETURN void become_worker(struct master *m, pid_t parent)
+{
+	set_handler(SIGCHLD, SIG_DFL);
+	set_handler(SIGALRM, SIG_DFL);
+	stop_init();
+	db_forget(m->app->db);
+	worker_run(m->app, m->listener, parent);
+}
+
+static struct process *free_process(void)
+{
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		if (!processes[i].pid)
+			return &processes[i];
+	return NULL;
+}
+
+static bool start_worker(struct master *m)
+{
+	struct process *process = free_process();
+	pid_t parent = getpid();
+	sigset_t all;
+	sigset_t old;
+	pid_t pid;
+
+	if (!process)
+		return false;
+	/* Blocked from before the child exists until it is in the table, so
+	 * that no stop can miss it; the child stays so. */
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, &old);
+	pid = fork();
+	if (pid == 0)
+		become_worker(m, parent);
+	if (pid > 0) {
+		process->pid = pid;
+		process->current = true;
+		process->started_ms = clock_monotonic_ms();
+	} else {
+		log_error("fork: %s", strerror(errno));
+	}
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	return pid > 0;
+}
+
+static int count_current(void)
+{
+	int count = 0;
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		count += processes[i].pid && processes[i].current;
+	return count;
+}
+
+static void delay_start(struct master *m, int64_t now_ms)
+{
+	m->pause_ms = m->pause_ms ? m->pause_ms * 2 : PAUSE_FIRST_MS;
+	if (m->pause_ms > PAUSE_MAX_MS)
+		m->pause_ms = PAUSE_MAX_MS;
+	m->not_before_ms = now_ms + m->pause_ms;
+}
+
+static void start_missing(struct master *m)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	int missing = m->workers - count_current();
+
+	if (now_ms < m->not_before_ms)
+		return;
+	for (; missing > 0; missing--) {
+		if (!start_worker(m)) {
+			delay_start(m, now_ms);
+			return;
+		}
+	}
+}
+
+/* A worker ended without having been told to. */
+static void note_death(struct master *m, const struct process *process,
+		       int status)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (WIFSIGNALED(status))
+		log_error("worker %d died of signal %d", (int)process->pid,
+			  WTERMSIG(status));
+	else
+		log_error("worker %d ended with %d", (int)process->pid,
+			  WEXITSTATUS(status));
+	if (now_ms - process->started_ms < YOUNG_MS)
+		delay_start(m, now_ms);
+	else
+		m->pause_ms = 0;
+}
+
+static void reap(struct master *m)
+{
+	int status;
+	pid_t pid;
+	size_t i;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		for (i = 0; i < PROCESSES_MAX; i++) {
+			if (processes[i].pid != pid)
+				continue;
+			if (processes[i].current && !stopping)
+				note_death(m, &processes[i], status);
+			processes[i].pid = 0;
+			break;
+		}
+	}
+}
+
+/* Fork the workers of a new snapshot, then send the old ones home. */
+static void replace_generation(struct master *m)
+{
+	pid_t old[PROCESSES_MAX];
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++) {
+		if (!processes[i].pid || !processes[i].current)
+			continue;
+		processes[i].current = false;
+		old[count++] = processes[i].pid;
+	}
+	m->not_before_ms = 0;
+	start_missing(m);
+	for (i = 0; i < count; i++)
+		(void)kill(old[i], SIGTERM);
+}
+
+/* Say that the database is away once, and once that it is back. */
+static void note_look(struct master *m, enum err code, const struct error *e)
+{
+	if (code && m->looked_well)
+		log_warn("answers come from what is known: %s", e->msg);
+	else if (!code && !m->looked_well)
+		log_info("the database answers");
+	m->looked_well = !code;
+}
+
+static void look(struct master *m)
+{
+	struct error e = { .msg = "" };
+	int64_t version = 0;
+	enum err code = dataset_version(m->app->db, &version, &e);
+
+	if (!code && version != m->version) {
+		code = app_load(m->app, &e);
+		if (!code) {
+			m->version = m->app->snapshot->version;
+			replace_generation(m);
+		}
+	}
+	if (!code)
+		freshness_looked(m->freshness, clock_monotonic_ms());
+	note_look(m, code, &e);
+}
+
+static void wait_ms(int64_t ms)
+{
+	struct timespec timeout = { ms / 1000, ms % 1000 * 1000000L };
+	sigset_t none;
+	sigset_t all;
+	sigset_t old;
+
+	/* Nothing is lost between asking for `stopping` and waiting. */
+	(void)sigfillset(&all);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &all, &old);
+	if (!stopping)
+		(void)ppoll(NULL, 0, &timeout, &none);
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+static bool any_process(void)
+{
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		if (processes[i].pid)
+			return true;
+	return false;
+}
+
+static void stop_all(struct master *m)
+{
+	struct timespec step = { 0, 10 * 1000000L };
+	int64_t until_ms = clock_monotonic_ms() + STOP_MS;
+
+	(void)alarm(0);
+	signal_all(SIGTERM);
+	for (reap(m); any_process(); reap(m)) {
+		if (clock_monotonic_ms() > until_ms)
+			signal_all(SIGKILL);
+		(void)nanosleep(&step, NULL);
+	}
+}
+
+void master_run(struct app *app, int listener, int workers)
+{
+	struct master m = {
+		.app = app,
+		.freshness = freshness_new(),
+		.listener = listener,
+		.workers = workers < WORKERS_MAX ? workers : WORKERS_MAX,
+		.version = -1,
+		.looked_well = true,
+	};
+	int64_t next_ms = 0;
+	int64_t now_ms;
+
+	app->freshness = m.freshness;
+	set_handlers();
+	log_info("ready, %d workers", m.workers);
+	while (!stopping) {
+		now_ms = clock_monotonic_ms();
+		if (now_ms >= next_ms) {
+			look(&m);
+			now_ms = clock_monotonic_ms();
+			next_ms = now_ms + LOOK_MS;
+		}
+		reap(&m);
+		start_missing(&m);
+		wait_ms(next_ms - now_ms);
+	}
+	stop_all(&m);
+	log_info("stopped");
+}

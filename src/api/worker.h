@@ -1,0 +1,16 @@
+/*
+ * One worker process of api.fcgi: accepts, answers, until SIGTERM.  It is
+ * forked by the master and shares its snapshot.
+ */
+#ifndef API_WORKER_H
+#define API_WORKER_H
+
+#include "api/routes.h"
+
+/*
+ * All signals must be blocked (they are let in only while nothing is being
+ * answered).  Ends after the request in hand, or when `parent` is no more.
+ */
+NORETURN void worker_run(struct app *app, int listener, int parent);
+
+#endif
