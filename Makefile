@@ -39,11 +39,12 @@ LIBS_CFLAGS := $(shell pkg-config --cflags libmariadb libcurl libcjson \
 LIBS := $(shell pkg-config --libs libmariadb libcurl libcjson libsodium inih \
 	2>/dev/null) -lfcgi -lm
 
-CPPFLAGS += -D_GNU_SOURCE -Isrc -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -Isrc -I. -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
 CFLAGS   += -std=c17 $(WARNINGS) $(if $(WERROR),-Werror) $(MODE)
 
 LIB_SRC  := $(wildcard src/*/*.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+CRON_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cron/*.c))
 EMU_SRC  := $(wildcard tests/bls_emulator/*.c)
 EMU_OBJ  := $(EMU_SRC:%.c=$(BUILD)/obj/%.o)
 UNIT_SRC := $(wildcard tests/unit/*.c)
@@ -64,7 +65,7 @@ $(BUILD)/libbls.a: $(LIB_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/bls-sync: $(BUILD)/obj/cron/bls-sync.o $(BUILD)/libbls.a
+$(BUILD)/bls-sync: $(CRON_OBJ) $(BUILD)/libbls.a
 	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
 
 $(BUILD)/api.fcgi: $(BUILD)/obj/cgi-bin/api.o $(BUILD)/libbls.a

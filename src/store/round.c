@@ -20,11 +20,12 @@ static const char SQL_RESET_CHECKPOINTS[] =
 static const char SQL_ADD_ITEMS[] =
 	"INSERT IGNORE INTO sync_item (release_code, occupation_code, state) "
 	"SELECT ?, code, 'pending' FROM occupation";
+/* A round that was not opened yet (a dry run) is all pending. */
 static const char SQL_ITEMS[] =
-	"SELECT o.code, o.level = 'detailed', i.state, i.transient, i.attempts "
-	"FROM occupation o JOIN sync_item i ON i.release_code = ? AND "
-	"i.occupation_code = o.code ORDER BY o.level = 'detailed' DESC, "
-	"o.sort_sequence, o.code";
+	"SELECT o.code, o.level = 'detailed', COALESCE(i.state, 'pending'), "
+	"COALESCE(i.transient, 0), COALESCE(i.attempts, 0) FROM occupation o "
+	"LEFT JOIN sync_item i ON i.release_code = ? AND i.occupation_code = "
+	"o.code ORDER BY o.level = 'detailed' DESC, o.sort_sequence, o.code";
 static const char SQL_FIGURES[] =
 	"SELECT occupation_code, datatype, value, decimals, reason, at_least "
 	"FROM observation WHERE area_code = '0000000' AND year = ? ORDER BY "

@@ -1,0 +1,299 @@
+#include "cron/commands.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "model/sync_status.h"
+#include "store/round.h"
+#include "store/run.h"
+#include "store/sync_status.h"
+#include "sync/publish.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	ONLY_MAX = 64,
+	ONLY_BYTES = 1024,
+	STATUS_MAX_BYTES = 256 * 1024,
+	REQUEST_WAIT_S = 10, /* before watch takes up a request itself */
+};
+
+struct run_arguments {
+	struct sync_options options;
+	const char *only[ONLY_MAX];
+	char only_text[ONLY_BYTES];
+	const char *source;
+};
+
+/* The value of an option that needs one: "--only X" or "--only=X". */
+static const char *option_value(const char *name, int argc, char **argv, int *i)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argv[*i], name, length) != 0)
+		return NULL;
+	if (argv[*i][length] == '=')
+		return argv[*i] + length + 1;
+	if (argv[*i][length] == '\0' && *i + 1 < argc)
+		return argv[++*i];
+	return NULL;
+}
+
+static enum sync_exit set_only(struct run_arguments *a, const char *list)
+{
+	size_t i;
+
+	if (strlen(list) >= sizeof a->only_text)
+		return command_usage("--only: list too long");
+	a->options.only_count = config_split(
+		list, a->only_text, sizeof a->only_text, a->only, ONLY_MAX);
+	a->options.only = a->only;
+	if (!a->options.only_count)
+		return command_usage("--only needs occupation codes, as in "
+				     "15-1252,29-1141");
+	for (i = 0; i < a->options.only_count; i++)
+		if (!soc_valid(a->only[i]))
+			return command_usage("--only: \"%s\" is no occupation "
+					     "code like 15-1252",
+					     a->only[i]);
+	return SYNC_DONE;
+}
+
+static bool set_trigger(struct run_arguments *a, const char *name)
+{
+	int i;
+
+	for (i = 0; i < RUN_ORIGIN__MAX; i++) {
+		if (strcmp(name, run_origin_name((enum run_origin)i)) == 0) {
+			a->options.origin = (enum run_origin)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum sync_exit parse_option(struct run_arguments *a, int argc,
+				   char **argv, int *i)
+{
+	const char *value;
+
+	if (strcmp(argv[*i], "--force") == 0) {
+		a->options.force = true;
+	} else if (strcmp(argv[*i], "--dry-run") == 0) {
+		a->options.dry_run = true;
+	} else if (strcmp(argv[*i], "--requested") == 0) {
+		a->options.origin = RUN_ADMIN;
+	} else if ((value = option_value("--only", argc, argv, i))) {
+		return set_only(a, value);
+	} else if ((value = option_value("--source", argc, argv, i))) {
+		a->source = value;
+	} else if ((value = option_value("--trigger", argc, argv, i))) {
+		if (!set_trigger(a, value))
+			return command_usage("--trigger must be cron, admin or "
+					     "cli");
+	} else {
+		return command_usage("run: unknown or incomplete option "
+				     "\"%s\"",
+				     argv[*i]);
+	}
+	return SYNC_DONE;
+}
+
+static enum sync_exit parse_run(struct run_arguments *a, int argc, char **argv)
+{
+	enum sync_exit exit = SYNC_DONE;
+	int i;
+
+	*a = (struct run_arguments){ .options = { .origin = RUN_CLI } };
+	for (i = 1; exit == SYNC_DONE && i < argc; i++)
+		exit = parse_option(a, argc, argv, &i);
+	if (exit == SYNC_DONE && a->source && strcmp(a->source, "auto") != 0 &&
+	    strcmp(a->source, "api") != 0)
+		return command_usage("--source: \"%s\" is not auto or api",
+				     a->source);
+	return exit;
+}
+
+enum sync_exit command_run(const struct config *config, int argc, char **argv)
+{
+	struct run_arguments arguments;
+	enum sync_exit exit = parse_run(&arguments, argc, argv);
+
+	return exit == SYNC_DONE ? sync_run(config, &arguments.options) : exit;
+}
+
+enum sync_exit command_retry(const struct config *config, int argc, char **argv)
+{
+	struct db *db = db_new(config, DB_USER_SYNC);
+	struct run_arguments arguments;
+	enum sync_exit exit = parse_run(&arguments, argc, argv);
+	int64_t count = 0;
+	int64_t sum = 0;
+	size_t i = 0;
+	struct error e;
+
+	while (exit == SYNC_DONE) {
+		const char *code = arguments.options.only
+					   ? arguments.options.only[i]
+					   : NULL;
+
+		if (round_reset_failed(db, code, &count, &e) != ERR_OK)
+			exit = command_failed(&e);
+		sum += count;
+		if (++i >= arguments.options.only_count)
+			break;
+	}
+	db_free(db);
+	if (exit != SYNC_DONE)
+		return exit;
+	log_info("%lld failed occupations are pending again", (long long)sum);
+	return sync_run(config, &arguments.options);
+}
+
+enum sync_exit command_stop(const struct config *config, int argc, char **argv)
+{
+	struct db *db = db_new(config, DB_USER_SYNC);
+	enum sync_exit exit = SYNC_DONE;
+	int64_t run_id;
+	struct error e;
+
+	(void)argv;
+	if (argc > 1) {
+		exit = command_usage("stop takes no argument");
+	} else if (run_request_stop(db, &run_id, &e) != ERR_OK) {
+		exit = command_failed(&e);
+	} else {
+		printf("run %lld was asked to stop\n", (long long)run_id);
+	}
+	db_free(db);
+	return exit;
+}
+
+static void print_time(const char *label, int64_t epoch_ms)
+{
+	char text[CLOCK_TEXT_BYTES];
+
+	if (epoch_ms)
+		printf("%-11s %s\n", label,
+		       clock_format(epoch_ms, false, text));
+}
+
+static void print_status(const struct sync_status *s)
+{
+	const struct run_counters *c = &s->counters;
+
+	printf("%-11s %s\n", "state", sync_status_name(s));
+	if (s->run_id) {
+		printf("%-11s %lld (%s)\n", "run", (long long)s->run_id,
+		       run_origin_name(s->origin));
+		printf("%-11s %s\n", "release",
+		       s->release_code[0] ? s->release_code : "-");
+		printf("%-11s %d of %d: %d successful, %d failed, %d skipped\n",
+		       "processed", run_processed(c), c->total, c->successful,
+		       c->failed, c->skipped);
+		printf("%-11s %d of %d\n", "batch", c->current_batch,
+		       c->total_batches);
+		printf("%-11s %d\n", "requests", c->requests);
+		print_time("started", s->started_ms);
+		print_time("ended", s->ended_ms);
+	}
+	if (s->last_error[0])
+		printf("%-11s %s\n", "error", s->last_error);
+	if (s->message[0])
+		printf("%-11s %s\n", "message", s->message);
+	printf("%-11s %d requests left today over %zu keys\n", "keys",
+	       sync_status_remaining_requests(s), s->key_count);
+}
+
+static void print_status_json(const struct sync_status *s)
+{
+	struct str out = STR_INIT(STATUS_MAX_BYTES);
+	struct jw w = JW_INIT(&out);
+
+	sync_status_write(&w, s);
+	if (jw_ok(&w))
+		printf("%s\n", out.data);
+	str_release(&out);
+}
+
+enum sync_exit command_status(const struct config *config, int argc,
+			      char **argv)
+{
+	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	struct sync_status *status;
+	enum sync_exit exit = SYNC_DONE;
+	struct db *db;
+	struct error e;
+
+	if (argc > 1 && !json)
+		return command_usage("status knows only --json");
+	db = db_new(config, DB_USER_SYNC);
+	status = xcalloc(1, sizeof *status);
+	if (sync_status_load(db, status, &e) != ERR_OK)
+		exit = command_failed(&e);
+	else if (json)
+		print_status_json(status);
+	else
+		print_status(status);
+	free(status);
+	db_free(db);
+	return exit;
+}
+
+enum sync_exit command_score(const struct config *config, int argc, char **argv)
+{
+	struct publication scores_only = { 0 };
+	struct db *db = db_new(config, DB_USER_SYNC);
+	enum sync_exit exit = SYNC_DONE;
+	struct lease lease;
+	struct error e;
+
+	(void)argc;
+	(void)argv;
+	if (lease_take(db, config, &lease, &e) != ERR_OK) {
+		exit = command_failed(&e);
+	} else {
+		if (publish(db, &lease, &scores_only, &e) != ERR_OK)
+			exit = command_failed(&e);
+		else
+			log_info("scores computed");
+		lease_release(db, &lease);
+	}
+	db_free(db);
+	return exit;
+}
+
+/* Crashed runs are marked; a request that nobody took up becomes a run. */
+static enum sync_exit watch_runs(struct db *db, bool *start)
+{
+	int64_t crashed = 0;
+	int64_t waiting = 0;
+	struct error e;
+
+	if (run_mark_crashed(db, &crashed, &e) != ERR_OK ||
+	    run_waiting_request(db, REQUEST_WAIT_S, &waiting, &e) != ERR_OK)
+		return command_failed(&e);
+	if (crashed)
+		log_warn("%lld run(s) died without an end", (long long)crashed);
+	*start = waiting != 0;
+	return SYNC_DONE;
+}
+
+enum sync_exit command_watch(const struct config *config, int argc, char **argv)
+{
+	struct sync_options options = { .origin = RUN_ADMIN };
+	struct db *db = db_new(config, DB_USER_SYNC);
+	bool start = false;
+	enum sync_exit exit = watch_runs(db, &start);
+
+	(void)argc;
+	(void)argv;
+	db_free(db);
+	if (exit != SYNC_DONE || !start)
+		return exit;
+	log_info("a requested run was not started: starting it");
+	exit = sync_run(config, &options);
+	return exit == SYNC_LOCKED ? SYNC_DONE : exit;
+}

@@ -1,0 +1,69 @@
+/*
+ * What the steps of a run share.  Only the files of src/sync include it.
+ */
+#ifndef SYNC_ENGINE_H
+#define SYNC_ENGINE_H
+
+#include "base/http.h"
+#include "base/retry.h"
+#include "bls/keyring.h"
+#include "store/db.h"
+#include "store/lease.h"
+#include "sync/sync.h"
+#include "sync/work.h"
+
+struct engine {
+	const struct config *config;
+	const struct sync_options *options;
+	struct db *db;
+	struct lease lease;
+	struct http_pool *pool;
+	struct keyring keys;
+	struct rate_window window;
+	struct breaker breaker;
+	struct work work;
+	bool force;
+	int64_t run_id;
+	int64_t started_ms;       /* monotonic */
+	int64_t heartbeat_due_ms; /* monotonic */
+	int64_t db_lost_since_ms; /* monotonic; 0 = the database answers */
+	int64_t db_not_before_ms;
+	struct backoff db_backoff;
+	bool stop_requested;  /* by the database flag */
+	enum run_state state; /* how it ends */
+	enum sync_exit exit;
+	char error[ITEM_MESSAGE_BYTES];
+	char message[ITEM_MESSAGE_BYTES];
+};
+
+/* The run ends like this; the first call counts. */
+void engine_end(struct engine *s, enum run_state state, enum sync_exit exit,
+		const char *error, const char *message);
+
+bool engine_stop_wanted(const struct engine *s);
+
+/*
+ * A database call failed: true when it is worth another try later (then
+ * db_not_before_ms is set), false when the run has been ended for it.
+ */
+bool engine_database_failed(struct engine *s, const struct error *e);
+void engine_database_works(struct engine *s);
+
+/* Heartbeat, progress line and the wish to stop, once a second. */
+void engine_heartbeat(struct engine *s);
+
+/* Count a request in the ledger (a count_fn). */
+enum err engine_count_request(void *context, const struct key *key,
+			      int64_t now_ms, unsigned slot);
+void engine_block_key(void *context, const struct key *key, const char *reason);
+
+enum transfer_end {
+	TRANSFER_SETTLED,     /* the whole plan */
+	TRANSFER_NEW_RELEASE, /* a newer year was met: look again */
+	TRANSFER_ENDED,       /* engine_end() says how */
+};
+
+/* Ask for everything that is planned and commit it. */
+enum transfer_end engine_transfer(struct engine *s);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Which release is current, at the cost of one small request: the flat file
+ * oe.release; if that cannot be had, one series of the API (counted in the
+ * ledger like any request).
+ */
+#ifndef SYNC_RELEASE_LOOK_H
+#define SYNC_RELEASE_LOOK_H
+
+#include "base/config.h"
+#include "base/http.h"
+#include "bls/keyring.h"
+#include "model/release.h"
+#include "sync/pipeline.h"
+
+struct release_look {
+	const struct config *config;
+	struct http_pool *pool;
+	struct keyring *keys;
+	struct rate_window *window;
+	count_fn count; /* as for the pipeline */
+	void *context;
+	int requests; /* out: API requests that were sent */
+};
+
+MUST_CHECK enum err release_look(struct release_look *look,
+				 struct release *release, struct error *e);
+
+#endif

@@ -1,0 +1,214 @@
+#include "sync/engine.h"
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "store/key_ledger.h"
+#include "store/run.h"
+#include "sync/pipeline.h"
+#include "sync/progress.h"
+
+#include <stdio.h>
+
+enum {
+	HEARTBEAT_MS = 1000,
+	STEP_MAX_MS = 200,
+	DATABASE_PATIENCE_MS = 60000,
+};
+
+bool engine_stop_wanted(const struct engine *s)
+{
+	return stop_wanted() || s->stop_requested;
+}
+
+void engine_end(struct engine *s, enum run_state state, enum sync_exit exit,
+		const char *error, const char *message)
+{
+	if (s->state != RUN_RUNNING)
+		return;
+	s->state = state;
+	s->exit = exit;
+	copy_text(s->error, sizeof s->error, error ? error : "");
+	copy_text(s->message, sizeof s->message, message ? message : "");
+}
+
+void engine_database_works(struct engine *s)
+{
+	s->db_lost_since_ms = 0;
+	s->db_not_before_ms = 0;
+	s->db_backoff.attempt = 0;
+}
+
+bool engine_database_failed(struct engine *s, const struct error *e)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (e->code == ERR_FENCED) {
+		log_error("%s: this run writes nothing any more", e->msg);
+		engine_end(s, RUN_CRASHED, SYNC_LOCKED, e->msg, NULL);
+		return false;
+	}
+	if (!s->db_lost_since_ms)
+		s->db_lost_since_ms = now_ms;
+	if (!err_transient(e->code) ||
+	    now_ms - s->db_lost_since_ms > DATABASE_PATIENCE_MS) {
+		log_error("%s", e->msg);
+		engine_end(s, RUN_FAILED, SYNC_FAILED, e->msg, NULL);
+		return false;
+	}
+	if (!s->db_backoff.attempt)
+		log_warn("%s; trying again", e->msg);
+	s->db_not_before_ms =
+		now_ms + backoff_next(&s->db_backoff, -1, crypto_random32());
+	return true;
+}
+
+static bool database_may_be_tried(const struct engine *s)
+{
+	return clock_monotonic_ms() >= s->db_not_before_ms;
+}
+
+enum err engine_count_request(void *context, const struct key *key,
+			      int64_t now_ms, unsigned slot)
+{
+	struct engine *s = context;
+	struct error e;
+	enum err code;
+
+	if (!database_may_be_tried(s))
+		return ERR_BUSY;
+	code = key_ledger_count(s->db, key->id, now_ms, slot, &e);
+	if (code == ERR_OK)
+		engine_database_works(s);
+	else
+		(void)engine_database_failed(s, &e);
+	return code;
+}
+
+void engine_block_key(void *context, const struct key *key, const char *reason)
+{
+	struct engine *s = context;
+	struct error e;
+
+	if (key_ledger_block(s->db, key->id, key->blocked_until_ms, reason,
+			     &e) != ERR_OK)
+		log_warn("the block of key ...%s could not be stored: %s",
+			 key->last4, e.msg);
+}
+
+void engine_heartbeat(struct engine *s)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	struct error e;
+
+	if (now_ms < s->heartbeat_due_ms || !database_may_be_tried(s))
+		return;
+	s->heartbeat_due_ms = now_ms + HEARTBEAT_MS;
+	progress_show(&s->work.counters, now_ms - s->started_ms);
+	if (run_heartbeat(s->db, &s->lease, s->run_id, &s->work.counters,
+			  &s->stop_requested, &e) == ERR_OK)
+		engine_database_works(s);
+	else
+		(void)engine_database_failed(s, &e);
+}
+
+static void commit_settled(struct engine *s)
+{
+	struct error e;
+
+	if (!s->work.settled_count || !database_may_be_tried(s))
+		return;
+	if (work_commit(&s->work, s->db, &s->lease, s->run_id, &e) == ERR_OK)
+		engine_database_works(s);
+	else
+		(void)engine_database_failed(s, &e);
+}
+
+static void end_stopped(struct engine *s)
+{
+	char message[ITEM_MESSAGE_BYTES];
+
+	(void)snprintf(message, sizeof message, "stopped by %s",
+		       stop_wanted() ? stop_reason() : "request");
+	log_info("%s: %d occupations are left for the next run", message,
+		 s->work.counters.total - run_processed(&s->work.counters));
+	engine_end(s, RUN_STOPPED, SYNC_ENDED_EARLY, NULL, message);
+}
+
+/* The pipeline came to an end of its own; what is settled is committed. */
+static enum transfer_end conclude(struct engine *s, struct pipeline *p,
+				  enum pipeline_state state)
+{
+	const char *message = pipeline_message(p);
+
+	switch (state) {
+	case PIPELINE_WORKING:
+	case PIPELINE_DONE:
+		return TRANSFER_SETTLED;
+	case PIPELINE_NEW_RELEASE:
+		log_warn("year %d appeared while %d was being read",
+			 pipeline_new_year(p), s->work.release.year);
+		return TRANSFER_NEW_RELEASE;
+	case PIPELINE_OUT_OF_QUOTA:
+		log_warn("%s; the next run goes on", message);
+		engine_end(s, RUN_PAUSED, SYNC_ENDED_EARLY, NULL, message);
+		return TRANSFER_ENDED;
+	case PIPELINE_UNREACHABLE:
+	case PIPELINE_TOO_MANY_RETRIES:
+	case PIPELINE_STALE:
+	case PIPELINE_BROKEN:
+		break;
+	}
+	log_error("%s", message);
+	engine_end(s, RUN_FAILED, SYNC_FAILED, message, NULL);
+	return TRANSFER_ENDED;
+}
+
+static bool drained(const struct engine *s)
+{
+	return !s->work.settled_count && !http_pool_active(s->pool);
+}
+
+static enum transfer_end transfer_loop(struct engine *s, struct pipeline *p)
+{
+	enum pipeline_state state;
+
+	while (s->state == RUN_RUNNING) {
+		if (engine_stop_wanted(s)) {
+			http_pool_cancel(s->pool);
+			commit_settled(s);
+			end_stopped(s);
+			break;
+		}
+		state = database_may_be_tried(s) ? pipeline_pump(p)
+						 : PIPELINE_WORKING;
+		commit_settled(s);
+		engine_heartbeat(s);
+		if (state != PIPELINE_WORKING && drained(s))
+			return conclude(s, p, state);
+		http_pool_step(s->pool, pipeline_wait_ms(p, STEP_MAX_MS));
+	}
+	return TRANSFER_ENDED;
+}
+
+enum transfer_end engine_transfer(struct engine *s)
+{
+	struct pipeline_options options = {
+		.config = s->config,
+		.pool = s->pool,
+		.keys = &s->keys,
+		.window = &s->window,
+		.breaker = &s->breaker,
+		.work = &s->work,
+		.count = engine_count_request,
+		.block = engine_block_key,
+		.context = s,
+	};
+	struct pipeline *p = pipeline_new(&options);
+	enum transfer_end end = transfer_loop(s, p);
+
+	progress_show(&s->work.counters, clock_monotonic_ms() - s->started_ms);
+	pipeline_free(p);
+	return end;
+}
