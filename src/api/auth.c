@@ -1,7 +1,9 @@
 #include "api/auth.h"
 
+#include "api/auth_memory.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "store/audit.h"
@@ -130,6 +132,10 @@ static enum err look_up(struct db *db, bool touch, struct identity *who,
 		if (code != ERR_NET)
 			break;
 	}
+	if (code == ERR_OK)
+		auth_memory_keep(who, clock_monotonic_ms());
+	else if (code == ERR_AUTH)
+		auth_memory_drop(who->secret_hash);
 	return code;
 }
 
@@ -199,6 +205,11 @@ static bool refuse(const struct call *call, const struct identity *who,
 	return false;
 }
 
+static bool database_is_away(enum err code)
+{
+	return code == ERR_NET || code == ERR_BUSY || code == ERR_TIMEOUT;
+}
+
 bool auth_guard(struct call *call)
 {
 	/* One request at a time: it lives until the next one. */
@@ -213,6 +224,9 @@ bool auth_guard(struct call *call)
 		return false;
 	}
 	code = auth_identify(call->app->db, rq, true, &who, &e);
+	if (database_is_away(code) && is_read(rq) &&
+	    auth_memory_find(who.secret_hash, clock_monotonic_ms(), &who))
+		code = ERR_OK;
 	if (code == ERR_AUTH) {
 		auth_sign_in_first(rq, call->rs);
 		return false;

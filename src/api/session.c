@@ -1,6 +1,7 @@
 #include "api/session.h"
 
 #include "api/auth.h"
+#include "api/auth_memory.h"
 #include "api/body.h"
 #include "api/problem.h"
 #include "api/routes.h"
@@ -249,6 +250,7 @@ void session_sign_out(struct call *call)
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
+	auth_memory_drop(who.secret_hash);
 	auth_audit(call, who.username, "sign-out", "");
 	call->rs->status = 204;
 	set_cookie(call, "", 0);

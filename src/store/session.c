@@ -9,12 +9,11 @@ static const char SQL_CREATE[] =
 #define ALIVE                                  \
 	"s.expires_at > UTC_TIMESTAMP(3) AND " \
 	"s.seen_at > UTC_TIMESTAMP(3) - INTERVAL 3600 SECOND"
+#define EXPIRES_MS MS("s.expires_at")
 _Static_assert(SESSION_IDLE_S == 3600, "ALIVE says 3600");
-static const char SQL_FIND[] = "SELECT a.username, a.role, " MS(
-	"s.expires_at") " FROM session s "
-			"JOIN account a ON a.username = s.username WHERE "
-			"s.token_hash = ? "
-			"AND " ALIVE;
+static const char SQL_FIND[] =
+	"SELECT a.username, a.role, " EXPIRES_MS " FROM session s JOIN account "
+	"a ON a.username = s.username WHERE s.token_hash = ? AND " ALIVE;
 /* A minute's grain: not a write per request. */
 static const char SQL_TOUCH[] =
 	"UPDATE session SET seen_at = UTC_TIMESTAMP(3) WHERE token_hash = ? "

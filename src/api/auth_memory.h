@@ -1,0 +1,26 @@
+/*
+ * Who was known a short while ago, in memory that the workers share: so that a
+ * person who is signed in can still look at the health of the service while the
+ * database, which knows the sessions, is away.  For reading only.
+ *
+ * auth_memory_init() is called once, before workers are forked; without it
+ * nothing is remembered.
+ */
+#ifndef API_AUTH_MEMORY_H
+#define API_AUTH_MEMORY_H
+
+#include "api/auth.h"
+
+enum { AUTH_MEMORY_PLACES = 64, AUTH_MEMORY_S = 900 };
+
+void auth_memory_init(void);
+
+/* `who` was found valid just now. */
+void auth_memory_keep(const struct identity *who, int64_t now_ms);
+/* It is not valid any more. */
+void auth_memory_drop(const char *secret_hash);
+/* Fills `who`; false when it is not remembered, or too long ago. */
+MUST_CHECK bool auth_memory_find(const char *secret_hash, int64_t now_ms,
+				 struct identity *who);
+
+#endif
