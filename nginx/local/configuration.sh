@@ -85,6 +85,7 @@ END
 ; The local BLS emulator: its addresses, its demonstration keys, no waiting.
 api_url = $url/publicAPI/v2/timeseries/data/
 flat_url = $url/pub/time.series/oe/
+contact_email = operator@example.org
 api_keys = 0123456789abcdef0123456789abcdef,11111111111111111111111111111111,feedfacefeedfacefeedfacefeedface
 requests_per_10s = 0
 END

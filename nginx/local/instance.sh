@@ -127,6 +127,15 @@ answers() { # path
 	curl -fs --noproxy '*' -m 5 -o /dev/null "http://127.0.0.1:$port$1"
 }
 
+# The programs' own limit is lifted for the emulator, and so is its.
+lift_rate_limit() {
+	! is_alive nginx || ! is_alive emulator ||
+		curl -fsS --noproxy '*' -m 5 -o /dev/null \
+			-d '{"rate_limit":false}' \
+			"http://127.0.0.1:$port/emulator/control" ||
+		die "the emulator does not take orders: $run/logs/emulator.log"
+}
+
 start_part() {
 	local who=()
 	is_alive "$1" && return
@@ -153,7 +162,7 @@ start_part() {
 	nginx)
 		launch nginx nginx -p "$run/nginx/" \
 			-c "$run/nginx/nginx.conf" -e "$run/logs/nginx.log"
-		await nginx 20 "it answered" answers /livez
+		await nginx 20 "it answered" answers /favicon.svg
 		;;
 	watcher)
 		# shellcheck disable=SC2016 # for the shell that is started
@@ -162,6 +171,9 @@ start_part() {
 			"$build/bls-sync" "$run/bls-sync.ini"
 		;;
 	*) die "no part is called $1; there are: ${parts[*]}" ;;
+	esac
+	case $1 in
+	emulator | nginx) lift_rate_limit ;;
 	esac
 }
 
@@ -201,8 +213,7 @@ start_all() {
 prepare() {
 	mkdir -p "$run"
 	run=$(cd "$run" && pwd -P)
-	[ -d "$build" ] || die "$build is not there: run make first"
-	build=$(cd "$build" && pwd -P)
+	[ ! -d "$build" ] || build=$(cd "$build" && pwd -P)
 	check_paths
 	mkdir -p "$run"/{logs,pids,state,tmp,nginx}
 	enter
@@ -245,6 +256,7 @@ on_exit() {
 command_start() {
 	prepare
 	if [ $# -gt 0 ]; then
+		[ ! -s "$run/port" ] || port=$(<"$run/port")
 		start_part "$1"
 		return
 	fi
