@@ -62,7 +62,7 @@ static void set_options(MYSQL *mysql)
 		"'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
 		"ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE', "
 		"innodb_lock_wait_timeout = 5, "
-		"transaction_isolation = 'READ-COMMITTED'";
+		"tx_isolation = 'READ-COMMITTED'";
 	unsigned connect_s = CONNECT_TIMEOUT_S;
 	unsigned io_s = IO_TIMEOUT_S;
 	unsigned no = 0;

@@ -11,6 +11,7 @@ enum {
 	TRIES_MAX = 3,
 	BREAKER_OPENED_MAX = 6,
 	STALE_ANSWERS_MAX = 4,
+	SLOW_DOWN_MS = 5000, /* half of the window BLS counts in */
 };
 
 static void give_up_all(struct pipeline *p, const struct request *r,
@@ -45,7 +46,8 @@ static void retry(struct pipeline *p, struct request *r, const char *reason,
 {
 	int64_t now_ms = clock_monotonic_ms();
 
-	copy_text(p->message, sizeof p->message, message);
+	if (p->end == PIPELINE_WORKING)
+		copy_text(p->message, sizeof p->message, message);
 	/* a failed probe says nothing about this request */
 	if (r->probe && r->backoff.attempt)
 		r->backoff.attempt--;
@@ -111,12 +113,24 @@ static void block_key(struct pipeline *p, struct request *r, bool quota)
 	request_wait(p, r, clock_monotonic_ms());
 }
 
+/* Too many requests: all of them pause, not only the one that was told. */
+static void slow_down(struct pipeline *p, int64_t retry_after_ms)
+{
+	int64_t pause_ms = retry_after_ms >= 0 ? retry_after_ms : SLOW_DOWN_MS;
+	int64_t until_ms = clock_monotonic_ms() + pause_ms;
+
+	if (until_ms > p->hold_until_ms)
+		p->hold_until_ms = until_ms;
+}
+
 static void refuse(struct pipeline *p, struct request *r,
 		   enum bls_class outcome, const char *message,
 		   int64_t retry_after_ms)
 {
 	const struct bls_policy *policy = bls_policy(outcome);
 
+	if (outcome == BLS_RATE_LIMITED)
+		slow_down(p, retry_after_ms);
 	switch (policy->action) {
 	case BLS_DELIVER:
 	case BLS_RETRY:

@@ -142,6 +142,7 @@ static bool may_send(const struct pipeline *p)
 
 	return p->end == PIPELINE_WORKING && has_work(p) &&
 	       p->in_flight < p->o.config->concurrency &&
+	       p->hold_until_ms <= clock_monotonic_ms() &&
 	       rate_window_ready_ms(p->o.window, now_ms) <= now_ms &&
 	       (!p->waiting ||
 		p->waiting->not_before_ms <= clock_monotonic_ms() ||
@@ -191,16 +192,19 @@ enum pipeline_state pipeline_pump(struct pipeline *p)
 
 int pipeline_wait_ms(const struct pipeline *p, int most_ms)
 {
+	int64_t now_ms = clock_monotonic_ms();
 	int64_t wall_ms = clock_now_ms();
 	int64_t window_ms =
 		rate_window_ready_ms(p->o.window, wall_ms) - wall_ms;
 	int64_t wait_ms = most_ms;
 
 	if (p->waiting)
-		wait_ms = p->waiting->not_before_ms - clock_monotonic_ms();
+		wait_ms = p->waiting->not_before_ms - now_ms;
 	if (p->in_flight < p->o.config->concurrency && window_ms > 0 &&
 	    (window_ms < wait_ms || wait_ms < 1))
 		wait_ms = window_ms;
+	if (p->hold_until_ms > now_ms + wait_ms)
+		wait_ms = p->hold_until_ms - now_ms;
 	if (wait_ms > most_ms)
 		wait_ms = most_ms;
 	return wait_ms < 1 ? 1 : (int)wait_ms;

@@ -294,7 +294,7 @@ static enum sync_exit dry_run(struct engine *s)
 		code = look_up_release(s, &release, &e);
 	if (code == ERR_OK)
 		code = work_load(&s->work, s->db, &release,
-				     s->config->batch_size, &selection, &e);
+				 s->config->batch_size, &selection, &e);
 	if (code != ERR_OK) {
 		log_error("%s", e.msg);
 		return code == ERR_ARG ? SYNC_USAGE : SYNC_FAILED;
