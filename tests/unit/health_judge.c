@@ -1,0 +1,343 @@
+/* Every rule of the judgement, with facts made by hand. */
+#include "health/judge.h"
+#include "health/monitor.h"
+
+#include "t.h"
+
+#include <string.h>
+
+static struct check c;
+
+#define ASSERT_CHECK(wanted, word)                        \
+	do {                                              \
+		assert_int_equal(c.status, wanted);       \
+		assert_non_null(strstr(c.message, word)); \
+		assert_in_range(c.score, 0, 100);         \
+	} while (0)
+
+static void test_database(void **state)
+{
+	struct database_facts f = { .reachable = true, .round_trip_ms = 250 };
+
+	(void)state;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_PASS, "250 ms");
+	assert_int_equal(c.score, 100);
+	f.round_trip_ms = 251;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "251 ms");
+	f.refuses = true;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "refuses");
+	f.reachable = false;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "cannot be reached");
+	assert_int_equal(c.score, 0);
+}
+
+static void test_bls(void **state)
+{
+	static const struct {
+		struct bls_facts facts;
+		enum check_status status;
+		const char *word;
+	} rows[] = {
+		{ { .probed = true, .probe_ok = true, .probe_ms = 42 },
+		  CHECK_PASS,
+		  "42 ms" },
+		{ { .probed = false }, CHECK_PASS, "nobody has looked" },
+		{ { .probed = true, .probe_ok = true, .probe_age_s = 3601 },
+		  CHECK_PASS,
+		  "nobody has looked" },
+		{ { .probed = true, .probe_message = "no route" },
+		  CHECK_WARN,
+		  "no route" },
+		/* an old probe is no proof that it still is so */
+		{ { .probed = true, .probe_age_s = 3601 },
+		  CHECK_PASS,
+		  "nobody has looked" },
+		{ { .probed = true, .probe_ok = true, .breaker_open = true },
+		  CHECK_WARN,
+		  "stopped asking" },
+		{ { .probed = true,
+		    .breaker_open = true,
+		    .probe_message = "timed out" },
+		  CHECK_FAIL,
+		  "timed out" },
+		{ { .probed = true,
+		    .probe_ok = true,
+		    .requests = 332,
+		    .retries = 33 },
+		  CHECK_PASS,
+		  "answered" },
+		{ { .probed = true,
+		    .probe_ok = true,
+		    .requests = 332,
+		    .retries = 34 },
+		  CHECK_WARN,
+		  "34 retries for 332" },
+		/* one retry of three requests is chance */
+		{ { .probed = true,
+		    .probe_ok = true,
+		    .requests = 3,
+		    .retries = 1 },
+		  CHECK_PASS,
+		  "answered" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		judge_bls(&rows[i].facts, &c);
+		ASSERT_CHECK(rows[i].status, rows[i].word);
+	}
+}
+
+static void test_keys(void **state)
+{
+	static const struct {
+		struct keys_facts facts;
+		enum check_status status;
+		const char *word;
+	} rows[] = {
+		{ { .needed = false }, CHECK_PASS, "can do without" },
+		{ { .needed = true }, CHECK_WARN, "25 requests" },
+		{ { .configured = 2, .needed = true },
+		  CHECK_PASS,
+		  "2 keys are set" },
+		{ { .keys = 1, .quota = 500, .remaining = 168 },
+		  CHECK_PASS,
+		  "168 of 500 requests are left today with 1 key." },
+		{ { .keys = 3, .invalid = 1, .quota = 1500, .remaining = 7 },
+		  CHECK_WARN,
+		  "refuses 1 of 3" },
+		{ { .keys = 2, .used_up = 2, .quota = 1000, .remaining = 0 },
+		  CHECK_WARN,
+		  "used up" },
+		{ { .keys = 2, .invalid = 2, .quota = 1000, .remaining = 0 },
+		  CHECK_FAIL,
+		  "every key" },
+		/* one refused, the other used up: it goes on tomorrow */
+		{ { .keys = 2, .invalid = 1, .used_up = 1, .quota = 1000 },
+		  CHECK_WARN,
+		  "tomorrow" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		judge_keys(&rows[i].facts, &c);
+		ASSERT_CHECK(rows[i].status, rows[i].word);
+	}
+}
+
+#define RAN(run_state)                                         \
+	.ever = true, .state = (run_state), .succeeded = true, \
+	.success_age_s = 3600, .request_age_s = -1
+
+static void test_sync(void **state)
+{
+	static const struct {
+		struct sync_facts facts;
+		enum check_status status;
+		const char *word;
+	} rows[] = {
+		{ { .request_age_s = -1 }, CHECK_WARN, "No sync has" },
+		{ { RAN(RUN_SUCCEEDED) }, CHECK_PASS, "60 minutes ago" },
+		{ { RAN(RUN_RUNNING), .heartbeat_age_s = 30 },
+		  CHECK_PASS,
+		  "is running" },
+		{ { RAN(RUN_RUNNING), .heartbeat_age_s = 31 },
+		  CHECK_FAIL,
+		  "31 seconds" },
+		{ { RAN(RUN_CRASHED) }, CHECK_FAIL, "died" },
+		{ { RAN(RUN_FAILED), .last_error = "disk full" },
+		  CHECK_FAIL,
+		  "disk full" },
+		{ { RAN(RUN_PAUSED), .pending = 17 },
+		  CHECK_WARN,
+		  "17 occupations" },
+		{ { RAN(RUN_STOPPED), .pending = 3 },
+		  CHECK_WARN,
+		  "stopped with 3" },
+		{ { RAN(RUN_HELD) }, CHECK_WARN, "holds" },
+		{ { RAN(RUN_SUCCEEDED), .failed = 4, .permanent = 1 },
+		  CHECK_WARN,
+		  "4 occupations" },
+		{ { .ever = true,
+		    .state = RUN_SUCCEEDED,
+		    .succeeded = true,
+		    .success_age_s = 26 * 3600,
+		    .request_age_s = -1 },
+		  CHECK_PASS,
+		  "1560 minutes" },
+		{ { .ever = true,
+		    .state = RUN_SUCCEEDED,
+		    .succeeded = true,
+		    .success_age_s = 26 * 3600 + 1,
+		    .request_age_s = -1 },
+		  CHECK_WARN,
+		  "26 hours" },
+		/* asked for, and nobody came */
+		{ { .ever = true,
+		    .state = RUN_SUCCEEDED,
+		    .succeeded = true,
+		    .request_age_s = 181 },
+		  CHECK_FAIL,
+		  "has not started" },
+		{ { .ever = true,
+		    .state = RUN_SUCCEEDED,
+		    .succeeded = true,
+		    .request_age_s = 180 },
+		  CHECK_PASS,
+		  "succeeded" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		judge_sync(&rows[i].facts, &c);
+		ASSERT_CHECK(rows[i].status, rows[i].word);
+	}
+}
+
+static void test_disk(void **state)
+{
+	static const int64_t gib = 1024 * 1024 * 1024;
+	struct disk_facts f = { .known = true,
+				.free_bytes = 50 * gib,
+				.total_bytes = 100 * gib };
+
+	(void)state;
+	judge_disk(&f, &c);
+	ASSERT_CHECK(CHECK_PASS, "%");
+	f.free_bytes = 9 * gib;
+	judge_disk(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "9216 MiB");
+	f.free_bytes = 2 * gib;
+	judge_disk(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "2048 MiB");
+	/* half of a small disk is still not enough to work with */
+	f.free_bytes = gib / 32;
+	f.total_bytes = gib / 16;
+	judge_disk(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "32 MiB");
+	f.known = false;
+	judge_disk(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "cannot be told");
+}
+
+static struct health_facts all_is_well(void)
+{
+	return (struct health_facts){
+		.database = { .reachable = true, .round_trip_ms = 1 },
+		.bls = { .probed = true, .probe_ok = true },
+		.keys = { .keys = 1, .quota = 500, .remaining = 500 },
+		.sync = { RAN(RUN_SUCCEEDED) },
+		.alerts = { .configured = true },
+		.disk = { .known = true,
+			  .free_bytes = 1LL << 39,
+			  .total_bytes = 1LL << 40 },
+	};
+}
+
+static void test_whole(void **state)
+{
+	struct health_facts facts = all_is_well();
+	struct health h = { .checked_ms = 1 };
+	int i;
+
+	(void)state;
+	judge(&facts, &h);
+	assert_int_equal(health_status(&h), CHECK_PASS);
+	assert_int_equal(health_score(&h), 100);
+	facts.keys.invalid = 1;
+	judge(&facts, &h);
+	assert_int_equal(health_status(&h), CHECK_FAIL);
+	assert_int_equal(health_score(&h), 83); /* (5 x 100 + 0) / 6 */
+	assert_int_equal(h.of[COMPONENT_API_KEYS].advice_count, 1);
+	facts = all_is_well();
+	judge(&facts, &h);
+	for (i = 0; i < COMPONENT__MAX; i++)
+		assert_int_equal(h.of[i].advice_count, 0);
+}
+
+/* Without the database the rest is not guessed at. */
+static void test_database_away(void **state)
+{
+	struct health_facts facts = all_is_well();
+	struct health h = { .checked_ms = 1 };
+
+	(void)state;
+	facts.database.reachable = false;
+	judge(&facts, &h);
+	assert_int_equal(h.of[COMPONENT_DATABASE].status, CHECK_FAIL);
+	assert_int_equal(h.of[COMPONENT_BLS_API].status, CHECK_WARN);
+	assert_int_equal(h.of[COMPONENT_API_KEYS].status, CHECK_WARN);
+	assert_int_equal(h.of[COMPONENT_DATA_SYNC].status, CHECK_WARN);
+	assert_int_equal(h.of[COMPONENT_DISK].status, CHECK_PASS);
+	assert_int_equal(health_status(&h), CHECK_FAIL);
+}
+
+static void test_json(void **state)
+{
+	struct health_facts facts = all_is_well();
+	struct health h = { .checked_ms = 1767225600000 };
+	struct str out = STR_INIT(8192);
+	struct jw w = JW_INIT(&out);
+
+	(void)state;
+	judge(&facts, &h);
+	h.of[COMPONENT_DISK].since_ms = 1767225600000;
+	health_write(&w, &h);
+	assert_true(jw_ok(&w));
+	assert_non_null(strstr(out.data,
+			       "{\"status\":\"pass\",\"score\":100,"
+			       "\"checkedAt\":\"2026-01-01T00:00:00"));
+	assert_non_null(strstr(out.data, "\"dataSync\":{\"status\":\"pass\""));
+	assert_non_null(strstr(out.data, "\"since\":null,"
+					 "\"recommendations\":[]"));
+	str_release(&out);
+}
+
+static void test_front_page(void **state)
+{
+	static const struct {
+		const char *url;
+		const char *page;
+	} rows[] = {
+		{ "https://api.bls.gov/publicAPI/v2/timeseries/data/",
+		  "https://api.bls.gov/" },
+		{ "http://127.0.0.1:8080/publicAPI?x",
+		  "http://127.0.0.1:8080/" },
+		{ "https://api.bls.gov", "https://api.bls.gov/" },
+		{ "https://api.bls.gov?x", "https://api.bls.gov/" },
+	};
+	char page[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		health_front_page(rows[i].url, page, sizeof page);
+		assert_string_equal(page, rows[i].page);
+	}
+	health_front_page("https://a-host-longer-than-the-room", page, 16);
+	assert_int_equal(strlen(page), 15);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_database),
+		cmocka_unit_test(test_bls),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_sync),
+		cmocka_unit_test(test_disk),
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_database_away),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_front_page),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
