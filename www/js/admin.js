@@ -37,15 +37,26 @@ function panel(id, load, draw, every) {
     every,
     draw: (data) => draw(box, data),
     fail: (error) => {
-      if (!box.querySelector("table, ul")) swap(box, el("p", { class: "muted", text: errorWords(error) }));
+      if (!box.querySelector("table, ul"))
+        swap(box, el("p", { class: "muted", text: errorWords(error) }));
     },
   });
 }
 
 const panels = [
-  panel("health", () => session.call("/api/admin/system-health"), drawHealth, HEALTH_MS),
-  panel("runs", () => session.call(`/api/admin/runs?page=1&limit=${RUNS}`), drawRuns, SLOW_MS),
-  panel("failures", () => session.call("/api/admin/failures"), drawFailures, SLOW_MS),
+  panel(
+    "health",
+    () => session.call("/api/admin/system-health"),
+    drawHealth,
+    HEALTH_MS,
+  ),
+  panel(
+    "runs",
+    () => session.call(`/api/admin/runs?page=1&limit=${RUNS}`),
+    drawRuns,
+    SLOW_MS,
+  ),
+  panel("failures", () => session.call("/api/admin/failures"), showFailures, SLOW_MS),
   panel("stats", () => request("/api/jobs/stats"), drawStats, SLOW_MS),
 ];
 
@@ -58,6 +69,11 @@ const feed = createFeed({
 });
 
 const controls = createControls(session, refreshStatus);
+
+function showFailures(box, data) {
+  drawFailures(box, data);
+  controls.failed(data.failures.length);
+}
 
 function take(status) {
   drawProgress(status);
@@ -81,7 +97,12 @@ function feedError(error) {
   const box = byId("notice");
   const words = error ? errorWords(error) : "";
   if (box.textContent === words) return;
-  swap(box, words ? el("div", { class: "notice warn" }, el("p", { role: "alert", text: words })) : null);
+  swap(
+    box,
+    words
+      ? el("div", { class: "notice warn" }, el("p", { role: "alert", text: words }))
+      : null,
+  );
 }
 
 function enter() {
@@ -90,7 +111,10 @@ function enter() {
   byId("console").hidden = false;
   byId("console").inert = false;
   byId("who").hidden = false;
-  setText(byId("who-words"), `${user.username}, ${user.role === "admin" ? "administrator" : "reader"}`);
+  setText(
+    byId("who-words"),
+    `${user.username}, ${user.role === "admin" ? "administrator" : "reader"}`,
+  );
   controls.guard();
   feed.start();
   for (const p of panels) p.start();
@@ -107,14 +131,17 @@ function lost() {
   const shown = !byId("console").hidden;
   pause();
   byId("who").hidden = true;
-  signIn.show(shown ? "Your session has ended. Sign in again to go on where you were." : null);
+  signIn.show(
+    shown ? "Your session has ended. Sign in again to go on where you were." : null,
+  );
   byId("console").inert = true;
 }
 
 function clear() {
   lastState = null;
   controls.forget();
-  for (const id of ["health", "keys", "stats", "runs", "failures", "details", "notice"]) swap(byId(id));
+  for (const id of ["health", "keys", "stats", "runs", "failures", "details", "notice"])
+    swap(byId(id));
   byId("console").hidden = true;
   byId("who").hidden = true;
   document.title = "Administration \u00b7 BLS Sync";

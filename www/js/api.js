@@ -60,7 +60,10 @@ async function exchange(path, init, outer) {
   }
 }
 
-export async function request(path, { method = "GET", headers = {}, json, signal } = {}) {
+export async function request(
+  path,
+  { method = "GET", headers = {}, json, signal } = {},
+) {
   const init = {
     method,
     headers: { Accept: "application/json", ...headers },

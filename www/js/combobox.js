@@ -14,19 +14,28 @@ export const jobAddress = (code) => `/job.html?code=${encodeURIComponent(code)}`
 
 function option(item, index, choose) {
   const same = item.matchedTitle?.toLowerCase() === item.title.toLowerCase();
-  const also = item.matchedTitle && !same
-    ? el("span", { class: "also", text: `also: ${item.matchedTitle}` })
-    : null;
+  const also =
+    item.matchedTitle && !same
+      ? el("span", { class: "also", text: `also: ${item.matchedTitle}` })
+      : null;
   return el(
     "li",
     {
-      id: `suggestion-${index}`, role: "option", "aria-selected": "false",
-      "data-code": item.code, "data-testid": "suggestion",
+      id: `suggestion-${index}`,
+      role: "option",
+      "aria-selected": "false",
+      "data-code": item.code,
+      "data-testid": "suggestion",
       onpointerdown: (event) => event.preventDefault(),
       onclick: () => choose(item),
     },
     el("span", { class: "title" }, item.title, also),
-    el("span", { class: "meta num" }, riskBadge(item.automationRisk), ` ${score(item.aiImpactScore)}`),
+    el(
+      "span",
+      { class: "meta num" },
+      riskBadge(item.automationRisk),
+      ` ${score(item.aiImpactScore)}`,
+    ),
   );
 }
 
@@ -61,7 +70,10 @@ export function createCombobox({ input, list, status, onSearch }) {
     input.setAttribute("aria-expanded", String(items.length > 0));
     mark(-1);
     list.scrollIntoView({ block: "nearest" });
-    setText(status, items.length ? `${plural(items.length, "suggestion")}` : "No suggestions");
+    setText(
+      status,
+      items.length ? `${plural(items.length, "suggestion")}` : "No suggestions",
+    );
   }
 
   function choose(item) {
@@ -72,10 +84,14 @@ export function createCombobox({ input, list, status, onSearch }) {
   async function suggest(text) {
     const params = new URLSearchParams({ q: text, limit: SUGGESTIONS });
     const answer = await latest.run((signal) =>
-      request(withQuery("/api/jobs/suggestions", params), { signal }));
+      request(withQuery("/api/jobs/suggestions", params), { signal }),
+    );
     if (!answer || answer.error || input.value.trim() !== text) return;
     items = answer.value.suggestions;
-    swap(list, items.map((item, i) => option(item, i, choose)));
+    swap(
+      list,
+      items.map((item, i) => option(item, i, choose)),
+    );
     open();
   }
 
@@ -113,9 +129,18 @@ export function createCombobox({ input, list, status, onSearch }) {
   }
 
   const keys = {
-    ArrowDown: (event) => { event.preventDefault(); move(1); },
-    ArrowUp: (event) => { event.preventDefault(); move(-1); },
-    Enter: (event) => { event.preventDefault(); enter(); },
+    ArrowDown: (event) => {
+      event.preventDefault();
+      move(1);
+    },
+    ArrowUp: (event) => {
+      event.preventDefault();
+      move(-1);
+    },
+    Enter: (event) => {
+      event.preventDefault();
+      enter();
+    },
     Escape: escape,
     Tab: close,
   };
@@ -127,7 +152,8 @@ export function createCombobox({ input, list, status, onSearch }) {
   });
   document.addEventListener("keydown", (event) => {
     const busy = event.target.closest?.("input, select, textarea, [contenteditable]");
-    if (event.key !== "/" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || busy || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -1,4 +1,4 @@
-// Start and stop. A button is on only when the server would agree; when it
+// Start, stop and another try for what failed. A button is on only when the server would agree; when it
 // still answers 409, its words are shown.
 
 import { byId, setText } from "./dom.js";
@@ -7,21 +7,26 @@ import { isBusy } from "./progress.js";
 export function createControls(session, onChanged) {
   const start = byId("start");
   const stop = byId("stop");
+  const retry = byId("retry");
   const dialog = byId("confirm");
   const error = byId("control-error");
   let status = null;
   let sending = false;
+  let failures = 0;
+  let note = "";
 
   function words() {
-    if (session.user?.role !== "admin") return "Your account may look, but not start or stop.";
+    if (session.user?.role !== "admin")
+      return "Your account may look, but not start or stop.";
     if (!status) return "";
     if (status.state === "stopping") return "It stops with its checkpoint written.";
-    return "";
+    return status.state === "requested" ? note : "";
   }
 
   function guard() {
     const may = session.user?.role === "admin" && status !== null && !sending;
     start.disabled = !may || isBusy(status);
+    retry.disabled = !may || isBusy(status) || failures === 0;
     stop.disabled = !may || !["running", "requested"].includes(status.state);
     setText(byId("control-words"), words());
   }
@@ -32,6 +37,7 @@ export function createControls(session, onChanged) {
     guard();
     try {
       const answer = await session.call(path, { method: "POST" });
+      note = answer.note ?? "";
       if (status) status = { ...status, state: answer.state ?? status.state };
     } catch (failure) {
       if (failure.status !== 401) setText(error, failure.message);
@@ -50,10 +56,14 @@ export function createControls(session, onChanged) {
   byId("confirm-form").addEventListener("submit", (event) => {
     event.preventDefault();
     dialog.close();
-    const params = new URLSearchParams({ enhanced: "true", forceRestart: String(byId("force").checked) });
+    const params = new URLSearchParams({
+      enhanced: "true",
+      forceRestart: String(byId("force").checked),
+    });
     send(`/api/admin/start-sync?${params}`);
   });
   stop.addEventListener("click", () => send("/api/admin/stop-sync"));
+  retry.addEventListener("click", () => send("/api/admin/failures/retry"));
 
   return {
     guard,
@@ -64,8 +74,13 @@ export function createControls(session, onChanged) {
       status = next;
       guard();
     },
+    failed(count) {
+      failures = count;
+      guard();
+    },
     forget() {
       status = null;
+      failures = 0;
       setText(error, "");
       guard();
     },

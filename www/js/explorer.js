@@ -3,10 +3,23 @@
 import { request, withQuery } from "./api.js";
 import { createCombobox } from "./combobox.js";
 import { byId, setText } from "./dom.js";
-import { addressOf, emptyState, hasFilters, PAGE_SIZE, parseState, requestOf } from "./filters.js";
+import {
+  addressOf,
+  emptyState,
+  hasFilters,
+  PAGE_SIZE,
+  parseState,
+  requestOf,
+} from "./filters.js";
 import { createFilterForm, drawChips } from "./filter-form.js";
 import { count, plural } from "./format.js";
-import { drawEmpty, drawHead, drawRows, drawSkeleton, drawSortList } from "./jobs-table.js";
+import {
+  drawEmpty,
+  drawHead,
+  drawRows,
+  drawSkeleton,
+  drawSortList,
+} from "./jobs-table.js";
 import { createLatest, debounce } from "./latest.js";
 import { createNotice } from "./notice.js";
 import { drawPager } from "./pager.js";
@@ -15,6 +28,7 @@ import { createTreemap, drawGroupTable } from "./treemap.js";
 import { shortGroup } from "./words.js";
 
 const TYPING_MS = 250;
+const RENEW_MS = 30000;
 
 let state = parseState(window.location.search);
 let stats = null;
@@ -117,8 +131,9 @@ function answered({ jobs, pagination }) {
   }
   const body = byId("rows");
   if (jobs.length) drawRows(body, jobs, stats?.dataYear ?? jobs[0].dataYear);
-  else drawEmpty(body, clearAll);
-  if (!stats && jobs.length) drawHead(byId("heads"), state.sort, jobs[0].dataYear, (sort) => change({ sort }));
+  else drawEmpty(body, hasFilters(state), clearAll);
+  if (!stats && jobs.length)
+    drawHead(byId("heads"), state.sort, jobs[0].dataYear, (sort) => change({ sort }));
   setText(byId("count"), countWords(pagination.total));
   drawPager(byId("pager"), pagination, {
     href: (page) => address({ ...state, page }),
@@ -130,7 +145,8 @@ async function load() {
   const table = byId("jobs");
   table.setAttribute("aria-busy", "true");
   const answer = await latest.run((signal) =>
-    request(withQuery("/api/jobs", requestOf(state)), { signal }));
+    request(withQuery("/api/jobs", requestOf(state)), { signal }),
+  );
   if (!answer) return;
   table.setAttribute("aria-busy", "false");
   if (answer.error) {
@@ -159,17 +175,38 @@ async function loadStats() {
   form.groups(stats.byGroup, state.group);
   form.counts(stats.byRisk);
   treemap.data(stats.byGroup);
-  drawGroupTable(byId("group-table"), stats.byGroup, stats.dataYear, (group) => change({ group }));
+  drawGroupTable(byId("group-table"), stats.byGroup, stats.dataYear, (group) =>
+    change({ group }),
+  );
   show();
+}
+
+// A sync changes the figures while the page is open: look now and then, and
+// draw anew only when something was published.
+async function renew() {
+  if (document.hidden || !stats || askingStats) return;
+  try {
+    const next = await request("/api/jobs/stats");
+    if (next.updatedAt === stats.updatedAt && next.totalJobs === stats.totalJobs)
+      return;
+  } catch {
+    return;
+  }
+  loadStats();
+  load();
 }
 
 function start() {
   const narrow = window.matchMedia("(max-width: 68rem)");
   byId("filters").open = !narrow.matches;
-  narrow.addEventListener("change", () => { byId("filters").open = !narrow.matches; });
+  narrow.addEventListener("change", () => {
+    byId("filters").open = !narrow.matches;
+  });
   byId("search-form").addEventListener("submit", (event) => event.preventDefault());
   byId("clear").addEventListener("click", clearAll);
-  byId("sort").addEventListener("change", (event) => change({ sort: event.target.value }));
+  byId("sort").addEventListener("change", (event) =>
+    change({ sort: event.target.value }),
+  );
   window.addEventListener("popstate", () => {
     state = parseState(window.location.search);
     combobox.close();
@@ -177,6 +214,8 @@ function start() {
     show();
     load();
   });
+  setInterval(renew, RENEW_MS);
+  document.addEventListener("visibilitychange", renew);
   input.value = state.search;
   form.groups([], state.group);
   drawSkeleton(byId("rows"), PAGE_SIZE);

@@ -38,7 +38,8 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
       if (error.status === 401) return;
       onError(error);
     }
-    if (mode === "polling") pollTimer = setTimeout(ask, running ? POLL_RUNNING_MS : POLL_IDLE_MS);
+    if (mode === "polling")
+      pollTimer = setTimeout(ask, running ? POLL_RUNNING_MS : POLL_IDLE_MS);
   }
 
   function fall() {

@@ -7,12 +7,26 @@ import { riskBadge } from "./marks.js";
 import { debounce } from "./latest.js";
 import { shortGroup } from "./words.js";
 
-const FIELDS = ["group", "minWage", "maxWage", "minScore", "maxScore", "education", "impactType"];
+const FIELDS = [
+  "group",
+  "minWage",
+  "maxWage",
+  "minScore",
+  "maxScore",
+  "education",
+  "impactType",
+];
 
 function riskOption(risk) {
   return el(
-    "label", { class: "option" },
-    el("input", { type: "checkbox", name: "risk", value: risk, "data-testid": "filter-risk" }),
+    "label",
+    { class: "option" },
+    el("input", {
+      type: "checkbox",
+      name: "risk",
+      value: risk,
+      "data-testid": "filter-risk",
+    }),
     riskBadge(risk),
     el("span", { class: "option-count muted num", "data-risk-count": risk }),
   );
@@ -21,7 +35,6 @@ function riskOption(risk) {
 function options(select, values) {
   for (const value of values) select.append(el("option", { value, text: value }));
 }
-
 
 export function createFilterForm(form, onChange) {
   const riskBox = form.querySelector("#risk-options");
@@ -35,7 +48,9 @@ export function createFilterForm(form, onChange) {
       const field = form.elements[name];
       values[name] = field.validity.valid ? field.value.trim() : "";
     }
-    values.risk = [...riskBox.querySelectorAll("input:checked")].map((box) => box.value);
+    values.risk = [...riskBox.querySelectorAll("input:checked")].map(
+      (box) => box.value,
+    );
     return values;
   }
 
@@ -50,7 +65,8 @@ export function createFilterForm(form, onChange) {
     if (event.target.type === "number") soon();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.validity && !event.target.validity.valid) event.target.reportValidity();
+    if (event.target.validity && !event.target.validity.valid)
+      event.target.reportValidity();
     soon.cancel();
     report();
   });
@@ -60,7 +76,11 @@ export function createFilterForm(form, onChange) {
       soon.cancel();
       for (const name of FIELDS) {
         const field = form.elements[name];
-        if (field === document.activeElement && Number(field.value) === Number(state[name])) continue;
+        if (
+          field === document.activeElement &&
+          Number(field.value) === Number(state[name])
+        )
+          continue;
         field.value = state[name];
       }
       for (const box of riskBox.querySelectorAll("input")) {
@@ -71,7 +91,9 @@ export function createFilterForm(form, onChange) {
     // A group of the address must be selectable before the list has come.
     groups(list, chosen) {
       const select = form.elements.group;
-      const choices = list.map((g) => el("option", { value: g.group, text: shortGroup(g.title) }));
+      const choices = list.map((g) =>
+        el("option", { value: g.group, text: shortGroup(g.title) }),
+      );
       swap(select, el("option", { value: "", text: "All groups" }), choices);
       if (chosen && !list.some((g) => g.group === chosen)) {
         select.append(el("option", { value: chosen, text: chosen }));
@@ -102,10 +124,19 @@ export function drawChips(box, state, groupTitle, remove) {
   const chips = [];
   const add = (key, value, words) => {
     const label = words ?? CHIP_WORDS[key]?.(value) ?? value;
-    chips.push(el("button", {
-      class: "chip", type: "button", "aria-label": `Remove filter: ${label}`,
-      onclick: () => remove(key, value),
-    }, label, el("span", { "aria-hidden": "true", text: "\u00d7" })));
+    chips.push(
+      el(
+        "button",
+        {
+          class: "chip",
+          type: "button",
+          "aria-label": `Remove filter: ${label}`,
+          onclick: () => remove(key, value),
+        },
+        label,
+        el("span", { "aria-hidden": "true", text: "\u00d7" }),
+      ),
+    );
   };
   if (state.search) add("search", state.search);
   for (const risk of state.risk) add("risk", risk);

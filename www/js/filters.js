@@ -9,18 +9,39 @@ export const PAGE_SIZE = 20;
 const TEXTS = ["search", "group", "education", "impactType"];
 const NUMBERS = ["minWage", "maxWage", "minScore", "maxScore"];
 const SORTS = new Set([
-  "code", "title", "majorGroup", "majorGroupTitle", "employment",
-  "meanAnnualWage", "medianAnnualWage", "medianHourlyWage", "dataYear",
-  "aiImpactScore", "aiImpactSpread", "automationRisk", "impactType",
-  "confidence", "projectedChangePercent", "annualOpenings",
-  "typicalEducation", "updatedAt",
+  "code",
+  "title",
+  "majorGroup",
+  "majorGroupTitle",
+  "employment",
+  "meanAnnualWage",
+  "medianAnnualWage",
+  "medianHourlyWage",
+  "dataYear",
+  "aiImpactScore",
+  "aiImpactSpread",
+  "automationRisk",
+  "impactType",
+  "confidence",
+  "projectedChangePercent",
+  "annualOpenings",
+  "typicalEducation",
+  "updatedAt",
 ]);
 
 export function emptyState() {
   return {
-    search: "", risk: [], group: "", education: "", impactType: "",
-    minWage: "", maxWage: "", minScore: "", maxScore: "",
-    sort: DEFAULT_SORT, page: 1,
+    search: "",
+    risk: [],
+    group: "",
+    education: "",
+    impactType: "",
+    minWage: "",
+    maxWage: "",
+    minScore: "",
+    maxScore: "",
+    sort: DEFAULT_SORT,
+    page: 1,
   };
 }
 

@@ -81,6 +81,9 @@ export function between(start, end) {
   return duration((Date.parse(end) - Date.parse(start)) / 1000);
 }
 
+// OEWS figures are of May of their year.
+export const mayOf = (year) => (isNumber(year) ? `May ${year}` : "year not known");
+
 export function ordinal(n) {
   const rest = n % 100;
   if (rest >= 11 && rest <= 13) return `${n}th`;

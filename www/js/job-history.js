@@ -9,10 +9,26 @@ const H = 130;
 const PAD = { left: 12, right: 12, top: 26, bottom: 24 };
 
 const SERIES = [
-  { field: "employment", name: "Workers", text: (row) => (isNumber(row.employment) ? count(row.employment) : "not released") },
-  { field: "medianAnnualWage", name: "Median annual wage", text: (row) => wageText(row, "medianAnnualWage") },
-  { field: "medianHourlyWage", name: "Median hourly wage", text: (row) => wageText(row, "medianHourlyWage") },
-  { field: "meanAnnualWage", name: "Mean annual wage", text: (row) => wageText(row, "meanAnnualWage") },
+  {
+    field: "employment",
+    name: "Workers",
+    text: (row) => (isNumber(row.employment) ? count(row.employment) : "not released"),
+  },
+  {
+    field: "medianAnnualWage",
+    name: "Median annual wage",
+    text: (row) => wageText(row, "medianAnnualWage"),
+  },
+  {
+    field: "medianHourlyWage",
+    name: "Median hourly wage",
+    text: (row) => wageText(row, "medianHourlyWage"),
+  },
+  {
+    field: "meanAnnualWage",
+    name: "Mean annual wage",
+    text: (row) => wageText(row, "meanAnnualWage"),
+  },
 ];
 
 function scales(rows, field) {
@@ -26,7 +42,8 @@ function scales(rows, field) {
   const step = (W - PAD.left - PAD.right) / (last - first || 1);
   return {
     x: (year) => PAD.left + (year - first) * step,
-    y: (v) => H - PAD.bottom - ((v - min) / (max - min || 1)) * (H - PAD.top - PAD.bottom),
+    y: (v) =>
+      H - PAD.bottom - ((v - min) / (max - min || 1)) * (H - PAD.top - PAD.bottom),
   };
 }
 
@@ -35,7 +52,8 @@ function pathOf(rows, field, { x, y }) {
   let path = "";
   let pen = false;
   for (const row of rows) {
-    if (isNumber(row[field])) path += `${pen ? "L" : "M"}${x(row.year).toFixed(1)} ${y(row[field]).toFixed(1)}`;
+    if (isNumber(row[field]))
+      path += `${pen ? "L" : "M"}${x(row.year).toFixed(1)} ${y(row[field]).toFixed(1)}`;
     pen = isNumber(row[field]);
   }
   return path;
@@ -50,26 +68,70 @@ function chart(rows, series) {
   const known = rows.filter((r) => isNumber(r[series.field]));
   if (known.length < 2) return null;
   const scale = scales(rows, series.field);
-  const dots = known.map((r) => svg("circle", { cx: scale.x(r.year), cy: scale.y(r[series.field]), r: 3.5 }));
-  const years = rows.map((r, i) => svg("text", { class: "year", x: scale.x(r.year), y: H - 6, "text-anchor": anchor(i, rows.length), text: String(r.year) }));
-  const ends = [known[0], known.at(-1)].map((r, i) => svg("text", {
-    x: scale.x(r.year), y: scale.y(r[series.field]) - 9, "text-anchor": i ? "end" : "start", text: series.text(r),
-  }));
+  const dots = known.map((r) =>
+    svg("circle", { cx: scale.x(r.year), cy: scale.y(r[series.field]), r: 3.5 }),
+  );
+  const years = rows.map((r, i) =>
+    svg("text", {
+      class: "year",
+      x: scale.x(r.year),
+      y: H - 6,
+      "text-anchor": anchor(i, rows.length),
+      text: String(r.year),
+    }),
+  );
+  const ends = [known[0], known.at(-1)].map((r, i) =>
+    svg("text", {
+      x: scale.x(r.year),
+      y: scale.y(r[series.field]) - 9,
+      "text-anchor": i ? "end" : "start",
+      text: series.text(r),
+    }),
+  );
   return el(
-    "figure", { class: "chart" },
+    "figure",
+    { class: "chart" },
     el("figcaption", { text: series.name }),
-    svg("svg", { viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true" },
-      svg("path", { class: "line", d: pathOf(rows, series.field, scale) }), dots, years, ends),
+    svg(
+      "svg",
+      { viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true" },
+      svg("path", { class: "line", d: pathOf(rows, series.field, scale) }),
+      dots,
+      years,
+      ends,
+    ),
   );
 }
 
 function table(rows) {
-  const head = el("tr", {}, el("th", { scope: "col", text: "May of" }),
-    SERIES.map((s) => el("th", { scope: "col", class: "n", text: s.name })));
-  const line = (row) => el("tr", {}, el("th", { scope: "row", text: String(row.year) }),
-    SERIES.map((s) => el("td", { class: "n", text: s.text(row) })));
-  return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Figures year by year" },
-    el("table", { class: "grid" }, el("thead", {}, head), el("tbody", {}, [...rows].reverse().map(line))));
+  const head = el(
+    "tr",
+    {},
+    el("th", { scope: "col", text: "May of" }),
+    SERIES.map((s) => el("th", { scope: "col", class: "n", text: s.name })),
+  );
+  const line = (row) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row", text: String(row.year) }),
+      SERIES.map((s) => el("td", { class: "n", text: s.text(row) })),
+    );
+  return el(
+    "div",
+    {
+      class: "scroll",
+      tabindex: "0",
+      role: "group",
+      "aria-label": "Figures year by year",
+    },
+    el(
+      "table",
+      { class: "grid" },
+      el("thead", {}, head),
+      el("tbody", {}, [...rows].reverse().map(line)),
+    ),
+  );
 }
 
 export function drawHistory(box, job) {
@@ -78,11 +140,16 @@ export function drawHistory(box, job) {
     swap(box, el("p", { text: "No earlier year is published under this code." }));
     return;
   }
-  const wage = SERIES.slice(1, 3).find((s) => rows.filter((r) => isNumber(r[s.field])).length > 1);
+  const wage = SERIES.slice(1, 3).find(
+    (s) => rows.filter((r) => isNumber(r[s.field])).length > 1,
+  );
   const charts = [SERIES[0], wage].filter(Boolean).map((s) => chart(rows, s));
   swap(
     box,
-    el("p", { class: "muted small", text: "Survey estimates pool three years; BLS advises care in comparing neighbouring years. Scales do not start at zero. Wages are not adjusted for inflation." }),
+    el("p", {
+      class: "muted small",
+      text: "Survey estimates pool three years; BLS advises care in comparing neighbouring years. Scales do not start at zero. Wages are not adjusted for inflation.",
+    }),
     el("div", { class: "charts" }, charts),
     table(rows),
   );

@@ -17,9 +17,13 @@ function row(measure) {
   const known = MEASURES[code] ?? { name: measure.measure, unit: "jobs" };
   const value = isNumber(measure.value)
     ? WRITERS[known.unit](measure.value)
-    : el("span", { class: "withheld", text: withheld(measure.reason, known.unit, measure.atLeast) });
+    : el("span", {
+        class: "withheld",
+        text: withheld(measure.reason, known.unit, measure.atLeast),
+      });
   return el(
-    "tr", {},
+    "tr",
+    {},
     el("td", { class: "num", text: code }),
     el("th", { scope: "row", text: known.name }),
     el("td", { class: "n" }, value),
@@ -31,10 +35,32 @@ export function drawMeasures(box, job) {
   const head = [["Code"], ["Measure"], ["Value", "n"], ["May of", "n"]];
   swap(
     box,
-    el("p", { class: "muted small", text: "A relative standard error says how precise an estimate is: the smaller, the better. Employment leaves out the self-employed." }),
-    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "All published measures" },
-      el("table", { class: "grid measures" },
-        el("thead", {}, el("tr", {}, head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })))),
-        el("tbody", {}, job.measures.map(row)))),
+    el("p", {
+      class: "muted small",
+      text: "A relative standard error says how precise an estimate is: the smaller, the better. Employment leaves out the self-employed.",
+    }),
+    el(
+      "div",
+      {
+        class: "scroll",
+        tabindex: "0",
+        role: "group",
+        "aria-label": "All published measures",
+      },
+      el(
+        "table",
+        { class: "grid measures" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })),
+          ),
+        ),
+        el("tbody", {}, job.measures.map(row)),
+      ),
+    ),
   );
 }

@@ -4,7 +4,12 @@ import { el, swap } from "./dom.js";
 import { change, changeCount, count, isNumber } from "./format.js";
 
 function fact(name, value) {
-  return el("div", {}, el("dt", { text: name }), el("dd", { class: "num", text: value }));
+  return el(
+    "div",
+    {},
+    el("dt", { text: name }),
+    el("dd", { class: "num", text: value }),
+  );
 }
 
 export function drawOutlook(box, job) {
@@ -17,14 +22,25 @@ export function drawOutlook(box, job) {
   const number = (v) => (isNumber(v) ? count(v) : "not published");
   swap(
     box,
-    el("p", { class: "muted small", text: `BLS Employment Projections, ${span}. They include the self-employed and do not use the AI-impact score.` }),
-    el("dl", { class: "facts" },
+    el("p", {
+      class: "muted small",
+      text: `BLS Employment Projections, ${span}. They include the self-employed and do not use the AI-impact score.`,
+    }),
+    el(
+      "dl",
+      { class: "facts" },
       fact(`Jobs in ${p.baseYear}`, number(p.employmentBase)),
       fact(`Jobs in ${p.projectedYear}, projected`, number(p.employmentProjected)),
-      fact(`Change, ${span}`, isNumber(p.changePercent) ? `${change(p.changePercent)} (${changeCount(p.changeNumeric)})` : "not published"),
+      fact(
+        `Change, ${span}`,
+        isNumber(p.changePercent)
+          ? `${change(p.changePercent)} (${changeCount(p.changeNumeric)})`
+          : "not published",
+      ),
       fact("Openings a year, mean", number(p.annualOpenings)),
       fact("Typical entry education", p.typicalEducation ?? "not published"),
       fact("Work experience in a related job", p.workExperience ?? "not published"),
-      fact("Training on the job", p.onTheJobTraining ?? "not published")),
+      fact("Training on the job", p.onTheJobTraining ?? "not published"),
+    ),
   );
 }

@@ -10,14 +10,27 @@ function exposure(task) {
   const model = exposureWords(task.exposureModel);
   const human = exposureWords(task.exposureHuman);
   if (model === human) return model;
-  return [el("span", { class: "rated" }, el("b", { text: "Model: " }), model),
-    el("span", { class: "rated" }, el("b", { text: "People: " }), human)];
+  return [
+    el("span", { class: "rated" }, el("b", { text: "Model: " }), model),
+    el("span", { class: "rated" }, el("b", { text: "People: " }), human),
+  ];
 }
 
 function row(task) {
   return el(
-    "tr", {},
-    el("th", { scope: "row" }, task.task, task.type ? el("span", { class: "job-sub", text: task.type === "Core" ? "core task" : "supplemental task" }) : null),
+    "tr",
+    {},
+    el(
+      "th",
+      { scope: "row" },
+      task.task,
+      task.type
+        ? el("span", {
+            class: "job-sub",
+            text: task.type === "Core" ? "core task" : "supplemental task",
+          })
+        : null,
+    ),
     el("td", {}, exposure(task)),
     el("td", { text: automationWords(task.automation) }),
   );
@@ -30,7 +43,14 @@ export function drawTasks(box, job) {
     return;
   }
   const body = el("tbody", {}, tasks.slice(0, FIRST).map(row));
-  const more = tasks.length > FIRST ? el("button", { class: "button no-print", type: "button", text: `Show all ${plural(tasks.length, "task")}` }) : null;
+  const more =
+    tasks.length > FIRST
+      ? el("button", {
+          class: "button no-print",
+          type: "button",
+          text: `Show all ${plural(tasks.length, "task")}`,
+        })
+      : null;
   more?.addEventListener("click", () => {
     const added = tasks.slice(FIRST).map(row);
     body.append(...added);
@@ -42,9 +62,24 @@ export function drawTasks(box, job) {
   const head = ["Task", "Rated by a model and by people as", "Automation"];
   swap(
     box,
-    el("p", { class: "muted small", text: "Task text from O*NET; labels from Eloundou et al. (2023). They rate what is possible, not what happens." }),
-    el("table", { class: "grid tasks" },
-      el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col", text })))), body),
+    el("p", {
+      class: "muted small",
+      text: "Task text from O*NET; labels from Eloundou et al. (2023). They rate what is possible, not what happens.",
+    }),
+    el(
+      "table",
+      { class: "grid tasks" },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          head.map((text) => el("th", { scope: "col", text })),
+        ),
+      ),
+      body,
+    ),
     more,
   );
 }

@@ -2,7 +2,7 @@
 
 import { request } from "./api.js";
 import { byId, el, setText, swap } from "./dom.js";
-import { count, dateTime, isNumber, score } from "./format.js";
+import { count, dateTime, isNumber, mayOf, score } from "./format.js";
 import { drawHistory } from "./job-history.js";
 import { drawImpact } from "./job-impact.js";
 import { drawMeasures } from "./job-measures.js";
@@ -21,15 +21,23 @@ const CODE = /^\d{2}-\d{4}$/;
 const latest = createLatest();
 const notice = createNotice(byId("notice"), () => load());
 
-const codeOfAddress = () => (new URLSearchParams(window.location.search).get("code") ?? "").trim();
+const codeOfAddress = () =>
+  (new URLSearchParams(window.location.search).get("code") ?? "").trim();
 
 function crumbs(job) {
   const major = (job.hierarchy ?? []).filter((h) => h.code !== job.code);
   const item = (h) => {
-    const name = h.level === "total" || h.code === "00-0000" ? "All occupations" : shortGroup(h.title);
+    const name =
+      h.level === "total" || h.code === "00-0000"
+        ? "All occupations"
+        : shortGroup(h.title);
     if (h.code === "00-0000") return el("li", {}, el("a", { href: "/", text: name }));
     if (!/-0000$/.test(h.code)) return el("li", { text: name });
-    return el("li", {}, el("a", { href: `/?group=${encodeURIComponent(h.code)}`, text: name }));
+    return el(
+      "li",
+      {},
+      el("a", { href: `/?group=${encodeURIComponent(h.code)}`, text: name }),
+    );
   };
   const items = major.map(item);
   if (!major.some((h) => h.code === "00-0000")) {
@@ -39,20 +47,37 @@ function crumbs(job) {
 }
 
 function figure(name, value, note) {
-  return el("div", {}, el("dt", { text: name }), el("dd", { class: "num" }, value),
-    note ? el("dd", { class: "note", text: note }) : null);
+  return el(
+    "div",
+    {},
+    el("dt", { text: name }),
+    el("dd", { class: "num" }, value),
+    note ? el("dd", { class: "note", text: note }) : null,
+  );
 }
 
 function headline(job) {
-  const year = `May ${job.dataYear}`;
+  const year = mayOf(job.dataYear);
   const ai = job.aiImpact;
   swap(
     byId("headline"),
-    figure("Workers", isNumber(job.employment) ? count(job.employment) : "not released", year),
+    figure(
+      "Workers",
+      isNumber(job.employment) ? count(job.employment) : "not released",
+      year,
+    ),
     figure("Median annual wage", wageText(job, "medianAnnualWage"), year),
     figure("Median hourly wage", wageText(job, "medianHourlyWage"), year),
-    figure("AI-impact score", score(ai?.score ?? job.aiImpactScore), "0 to 100, a rank of exposure"),
-    figure("Risk level", riskBadge(ai?.risk ?? job.automationRisk), ai?.type ?? job.impactType),
+    figure(
+      "AI-impact score",
+      score(ai?.score ?? job.aiImpactScore),
+      "0 to 100, a rank of exposure",
+    ),
+    figure(
+      "Risk level",
+      riskBadge(ai?.risk ?? job.automationRisk),
+      ai?.type ?? job.impactType,
+    ),
   );
 }
 
@@ -76,10 +101,18 @@ function draw(job) {
 
 function unknown(code, words) {
   document.title = "No such occupation \u00b7 BLS Sync";
-  swap(byId("trail"), el("ol", {}, el("li", {}, el("a", { href: "/", text: "All occupations" }))));
+  swap(
+    byId("trail"),
+    el("ol", {}, el("li", {}, el("a", { href: "/", text: "All occupations" }))),
+  );
   setText(byId("title"), "No such occupation");
   setText(byId("code"), code ? `\u201c${code}\u201d` : "no code given");
-  swap(byId("description"), `${words} `, el("a", { href: "/", text: "Search all occupations" }), ".");
+  swap(
+    byId("description"),
+    `${words} `,
+    el("a", { href: "/", text: "Search all occupations" }),
+    ".",
+  );
   swap(byId("headline"));
   byId("body").hidden = true;
 }
@@ -99,7 +132,8 @@ async function load() {
   }
   notice.ok();
   byId("job").setAttribute("aria-busy", "false");
-  if (answer.error) unknown(code, "The catalogue has no detailed occupation with this code.");
+  if (answer.error)
+    unknown(code, "The catalogue has no detailed occupation with this code.");
   else draw(answer.value);
 }
 

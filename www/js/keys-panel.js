@@ -10,11 +10,21 @@ function row(key) {
     ? `blocked until ${dateTime(key.blockedUntil)}`
     : "in use";
   return el(
-    "tr", { class: key.isBlocked ? "blocked" : null },
+    "tr",
+    { class: key.isBlocked ? "blocked" : null },
     el("th", { scope: "row" }, el("code", { text: key.key })),
     el("td", { class: "n", text: count(key.requestsUsed) }),
     el("td", { class: "n", text: count(key.requestsRemaining) }),
-    el("td", {}, el("span", { class: "quota", "aria-hidden": "true" }, el("span", { style: { width: `${used}%` } })), blocked),
+    el(
+      "td",
+      {},
+      el(
+        "span",
+        { class: "quota", "aria-hidden": "true" },
+        el("span", { style: { width: `${used}%` } }),
+      ),
+      blocked,
+    ),
   );
 }
 
@@ -25,11 +35,25 @@ export function drawKeys(box, status) {
   const total = keys.totalKeys
     ? `${count(keys.totalRemainingRequests)} of ${count(keys.totalDailyLimit)} requests remain today.`
     : `No key is configured; BLS allows ${count(keys.totalDailyLimit)} requests a day without one, ${count(keys.totalRemainingRequests)} remain.`;
-  const table = keys.keyStatuses?.length ? el(
-    "div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Quota by key" },
-    el("table", { class: "grid" },
-      el("thead", {}, el("tr", {}, head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })))),
-      el("tbody", {}, keys.keyStatuses.map(row))),
-  ) : null;
+  const table = keys.keyStatuses?.length
+    ? el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "group", "aria-label": "Quota by key" },
+        el(
+          "table",
+          { class: "grid" },
+          el(
+            "thead",
+            {},
+            el(
+              "tr",
+              {},
+              head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })),
+            ),
+          ),
+          el("tbody", {}, keys.keyStatuses.map(row)),
+        ),
+      )
+    : null;
   swap(box, el("p", { text: total }), table);
 }

@@ -19,7 +19,8 @@ export const EDUCATION = [
 
 const IMPACT_WORDS = {
   "Low exposure": "less exposed than the middle occupation",
-  "Augmentation-leaning": "exposed, and needs much preparation: help is likelier than replacement",
+  "Augmentation-leaning":
+    "exposed, and needs much preparation: help is likelier than replacement",
   "Automation-leaning": "exposed, and needs little preparation",
 };
 export const impactWords = (type) => IMPACT_WORDS[type] ?? "";
@@ -35,12 +36,12 @@ export const MEASURES = {
   "07": { name: "Hourly wage, 25th percentile", unit: "hour" },
   "08": { name: "Hourly median wage", unit: "hour" },
   "09": { name: "Hourly wage, 75th percentile", unit: "hour" },
-  "10": { name: "Hourly wage, 90th percentile", unit: "hour" },
-  "11": { name: "Annual wage, 10th percentile", unit: "year" },
-  "12": { name: "Annual wage, 25th percentile", unit: "year" },
-  "13": { name: "Annual median wage", unit: "year" },
-  "14": { name: "Annual wage, 75th percentile", unit: "year" },
-  "15": { name: "Annual wage, 90th percentile", unit: "year" },
+  10: { name: "Hourly wage, 90th percentile", unit: "hour" },
+  11: { name: "Annual wage, 10th percentile", unit: "year" },
+  12: { name: "Annual wage, 25th percentile", unit: "year" },
+  13: { name: "Annual median wage", unit: "year" },
+  14: { name: "Annual wage, 75th percentile", unit: "year" },
+  15: { name: "Annual wage, 90th percentile", unit: "year" },
 };
 
 export const measureCode = (value) => String(value).padStart(2, "0");

@@ -23,7 +23,12 @@ function meter(level) {
 
 export function riskBadge(risk) {
   const level = RISKS.indexOf(risk) + 1;
-  return el("span", { class: "risk", "data-level": level }, meter(level), risk ?? "not rated");
+  return el(
+    "span",
+    { class: "risk", "data-level": level },
+    meter(level),
+    risk ?? "not rated",
+  );
 }
 
 // A dot on a rule from 0 to 100; the thick part is the spread of the sources.
@@ -34,7 +39,12 @@ export function scoreMark(value, spread) {
   const to = Math.min(100, value + half);
   return svg(
     "svg",
-    { class: "score-mark", viewBox: "-3 0 106 10", preserveAspectRatio: "none", "aria-hidden": "true" },
+    {
+      class: "score-mark",
+      viewBox: "-3 0 106 10",
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    },
     svg("line", { class: "rule", x1: 0, x2: 100, y1: 5, y2: 5 }),
     svg("line", { class: "spread", x1: from, x2: to, y1: 5, y2: 5 }),
     svg("line", { class: "point", x1: value, x2: value, y1: 0.5, y2: 9.5 }),

@@ -51,7 +51,12 @@ export function createNotice(box, retry) {
   function show(error) {
     clear();
     const words = el("p", { role: "alert", text: errorWords(error) });
-    const button = el("button", { class: "button", type: "button", text: "Try now", onclick: again });
+    const button = el("button", {
+      class: "button",
+      type: "button",
+      text: "Try now",
+      onclick: again,
+    });
     const kind = error.transient ? "notice warn" : "notice bad";
     const clock = el("span", { class: "muted num", "aria-hidden": "true" });
     swap(box, el("div", { class: kind }, words, clock, button));

@@ -17,29 +17,40 @@ export function pageNumbers(page, total) {
 }
 
 export function drawPager(nav, { page, totalPages }, { href, go }) {
-  const link = (n, label, props = {}) => el("a", {
-    href: href(n), text: label, class: "button", ...props,
-    onclick: (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      go(n);
-    },
-  });
-  const dead = (label) => el("span", { class: "button dead", "aria-disabled": "true", text: label });
+  const link = (n, label, props = {}) =>
+    el("a", {
+      href: href(n),
+      text: label,
+      class: "button",
+      ...props,
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        go(n);
+      },
+    });
+  const dead = (label) =>
+    el("span", { class: "button dead", "aria-disabled": "true", text: label });
   if (totalPages <= 1) {
     swap(nav);
     return;
   }
   const numbers = pageNumbers(page, totalPages).map((n) => {
-    if (n === null) return el("span", { class: "gap", "aria-hidden": "true", text: "\u2026" });
+    if (n === null)
+      return el("span", { class: "gap", "aria-hidden": "true", text: "\u2026" });
     return link(n, String(n), {
-      "aria-label": `Page ${n} of ${totalPages}`, "aria-current": n === page ? "page" : null,
+      "aria-label": `Page ${n} of ${totalPages}`,
+      "aria-current": n === page ? "page" : null,
     });
   });
   swap(
     nav,
-    page > 1 ? link(page - 1, "Previous", { rel: "prev", "data-testid": "pager-previous" }) : dead("Previous"),
+    page > 1
+      ? link(page - 1, "Previous", { rel: "prev", "data-testid": "pager-previous" })
+      : dead("Previous"),
     el("span", { class: "numbers num" }, numbers),
-    page < totalPages ? link(page + 1, "Next", { rel: "next", "data-testid": "pager-next" }) : dead("Next"),
+    page < totalPages
+      ? link(page + 1, "Next", { rel: "next", "data-testid": "pager-next" })
+      : dead("Next"),
   );
 }

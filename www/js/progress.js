@@ -1,7 +1,16 @@
 // The run as it goes: state, bar, counters, and the figures behind them.
 
 import { byId, el, setText, swap } from "./dom.js";
-import { count, dateTime, DASH, duration, isNumber, plural, score, time } from "./format.js";
+import {
+  count,
+  dateTime,
+  DASH,
+  duration,
+  isNumber,
+  plural,
+  score,
+  time,
+} from "./format.js";
 import { stateWords } from "./labels.js";
 
 const BUSY = new Set(["requested", "running", "stopping"]);
@@ -14,7 +23,10 @@ function drawBar(s) {
   const bar = byId("progress");
   bar.setAttribute("aria-valuemax", s.totalJobs);
   bar.setAttribute("aria-valuenow", s.processedJobs);
-  bar.setAttribute("aria-valuetext", `${count(s.processedJobs)} of ${plural(s.totalJobs, "occupation")}`);
+  bar.setAttribute(
+    "aria-valuetext",
+    `${count(s.processedJobs)} of ${plural(s.totalJobs, "occupation")}`,
+  );
   byId("bar-ok").style.width = part(s.successfulJobs, s.totalJobs);
   byId("bar-skip").style.width = part(s.skippedJobs, s.totalJobs);
   byId("bar-fail").style.width = part(s.failedJobs, s.totalJobs);
@@ -38,9 +50,17 @@ function rows(s) {
   const busy = isBusy(s);
   return [
     ["Current occupation", s.currentJob ?? DASH],
-    ["Batch", s.totalBatches ? `${count(s.currentBatch)} of ${count(s.totalBatches)}` : DASH],
+    [
+      "Batch",
+      s.totalBatches ? `${count(s.currentBatch)} of ${count(s.totalBatches)}` : DASH,
+    ],
     ["Time left", busy ? duration(s.estimatedTimeRemaining) : DASH],
-    ["Throughput", isNumber(s.throughputPerMinute) ? `${score(s.throughputPerMinute)} occupations a minute` : DASH],
+    [
+      "Throughput",
+      isNumber(s.throughputPerMinute)
+        ? `${score(s.throughputPerMinute)} occupations a minute`
+        : DASH,
+    ],
     ["Requests used", count(s.requestsUsed)],
     ["Release", s.release ?? DASH],
     ["Run", s.runId === null || s.runId === undefined ? DASH : String(s.runId)],
@@ -54,7 +74,12 @@ function drawDetails(s) {
   const box = byId("details");
   const list = rows(s);
   if (box.childElementCount !== list.length) {
-    swap(box, list.map(([name]) => el("div", {}, el("dt", { text: name }), el("dd", { class: "num" }))));
+    swap(
+      box,
+      list.map(([name]) =>
+        el("div", {}, el("dt", { text: name }), el("dd", { class: "num" })),
+      ),
+    );
   }
   list.forEach(([, value], i) => setText(box.children[i].lastElementChild, value));
 }

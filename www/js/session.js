@@ -14,7 +14,9 @@ export function createSession(onLost) {
 
   function send(path, options) {
     const method = options.method ?? "GET";
-    const headers = SAFE.has(method) ? {} : { "X-CSRF-Token": current?.csrfToken ?? "" };
+    const headers = SAFE.has(method)
+      ? {}
+      : { "X-CSRF-Token": current?.csrfToken ?? "" };
     return request(path, { ...options, headers });
   }
 
@@ -41,7 +43,8 @@ export function createSession(onLost) {
     }
     const before = current?.csrfToken;
     await renew();
-    if (current.csrfToken === before) throw new Error("This account may look, but not touch.");
+    if (current.csrfToken === before)
+      throw new Error("This account may look, but not touch.");
     return send(path, options);
   }
 
@@ -52,7 +55,10 @@ export function createSession(onLost) {
       return current;
     },
     async signIn(username, password) {
-      current = await request("/api/session", { method: "POST", json: { username, password } });
+      current = await request("/api/session", {
+        method: "POST",
+        json: { username, password },
+      });
       return current;
     },
     async signOut() {

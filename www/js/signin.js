@@ -6,7 +6,9 @@ import { plural } from "./format.js";
 function failureWords(error) {
   if (error.status === 401) return "The user name or the password is wrong.";
   if (error.status === 429) {
-    const wait = error.retryAfter ? ` Try again in ${plural(error.retryAfter, "second")}.` : "";
+    const wait = error.retryAfter
+      ? ` Try again in ${plural(error.retryAfter, "second")}.`
+      : "";
     return `Too many tries.${wait}`;
   }
   return error.message;
@@ -25,7 +27,10 @@ export function createSignIn(session, onSignedIn) {
     submit.disabled = true;
     setText(error, "");
     try {
-      const user = await session.signIn(form.elements.username.value.trim(), form.elements.password.value);
+      const user = await session.signIn(
+        form.elements.username.value.trim(),
+        form.elements.password.value,
+      );
       form.elements.password.value = "";
       panel.hidden = true;
       onSignedIn(user);
@@ -49,7 +54,10 @@ export function createSignIn(session, onSignedIn) {
       if (!panel.hidden) return;
       back = reason ? document.activeElement : null;
       panel.hidden = false;
-      (form.elements.username.value ? form.elements.password : form.elements.username).focus();
+      (form.elements.username.value
+        ? form.elements.password
+        : form.elements.username
+      ).focus();
       if (reason) panel.scrollIntoView({ block: "center" });
     },
     hide() {

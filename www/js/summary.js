@@ -1,7 +1,7 @@
 // The strip of totals over the table.
 
 import { byId, el, swap } from "./dom.js";
-import { count, dateTime, people, score } from "./format.js";
+import { count, dateTime, mayOf, people, score } from "./format.js";
 
 function put(strip, name, text, note) {
   const box = strip.querySelector(`[data-stat="${name}"]`);
@@ -9,10 +9,9 @@ function put(strip, name, text, note) {
 }
 
 export function drawSummary(strip, stats) {
-  put(strip, "jobs", count(stats.totalJobs), `May ${stats.dataYear}`);
-  put(strip, "workers", people(stats.totalEmployment), `May ${stats.dataYear}`);
+  put(strip, "jobs", count(stats.totalJobs), mayOf(stats.dataYear));
+  put(strip, "workers", people(stats.totalEmployment), mayOf(stats.dataYear));
   put(strip, "score", score(stats.averages.aiImpactScore), "of 100, by workers");
-  byId("year-words").textContent = ` for May ${stats.dataYear}`;
   byId("freshness").textContent =
-    `Release ${stats.release ?? "not known"}, data year ${stats.dataYear}; last changed ${dateTime(stats.updatedAt)}.`;
+    `Release ${stats.release ?? "not known"}, data year ${stats.dataYear ?? "not known"}; last changed ${dateTime(stats.updatedAt)}.`;
 }

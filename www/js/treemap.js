@@ -2,7 +2,7 @@
 // The layout is d3-hierarchy's; drawing and keys are here.
 
 import { el, svg, swap } from "./dom.js";
-import { count, people, score, yearly } from "./format.js";
+import { count, mayOf, people, score, yearly } from "./format.js";
 import { colour, darkScheme, inkOn, rgb } from "./ramp.js";
 import { briefGroup, shortGroup } from "./words.js";
 
@@ -15,7 +15,11 @@ function layout(groups, width, height) {
   const root = hierarchy({ children: groups })
     .sum((d) => d.employment ?? 0)
     .sort((a, b) => b.value - a.value);
-  treemap().tile(treemapSquarify.ratio(1.3)).size([width, height]).paddingInner(GAP).round(true)(root);
+  treemap()
+    .tile(treemapSquarify.ratio(1.3))
+    .size([width, height])
+    .paddingInner(GAP)
+    .round(true)(root);
   return root.leaves();
 }
 
@@ -31,7 +35,8 @@ function wrap(text, room) {
   const lines = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && widthOf(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(`${last} ${word}`) <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -44,7 +49,9 @@ function words(group, name = shortGroup(group.title)) {
 // Begins with what the tile shows, so that speech control finds it.
 function spoken(group, shown) {
   const title = shortGroup(group.title);
-  return shown === "" || shown === title ? words(group) : `${words(group, shown)}, ${title}`;
+  return shown === "" || shown === title
+    ? words(group)
+    : `${words(group, shown)}, ${title}`;
 }
 
 // The title in the lines that fit, else its brief name, else nothing.
@@ -62,8 +69,18 @@ function drawLabel(group, lines, h, ink) {
   if (!lines.length) return null;
   const withScore = (lines.length + 1) * LINE + 10 <= h;
   const text = svg("text", { x: 6, y: 4, fill: ink, "aria-hidden": "true" });
-  lines.forEach((line) => text.append(svg("tspan", { x: 6, dy: LINE, text: `${line} ` })));
-  if (withScore) text.append(svg("tspan", { x: 6, dy: LINE + 2, class: "figure", text: score(group.aiImpactScore) }));
+  lines.forEach((line) =>
+    text.append(svg("tspan", { x: 6, dy: LINE, text: `${line} ` })),
+  );
+  if (withScore)
+    text.append(
+      svg("tspan", {
+        x: 6,
+        dy: LINE + 2,
+        class: "figure",
+        text: score(group.aiImpactScore),
+      }),
+    );
   return text;
 }
 
@@ -76,11 +93,20 @@ function tile(leaf, state) {
   return svg(
     "g",
     {
-      class: `tile${state.chosen && !chosen ? " dim" : ""}`, role: "button",
-      transform: `translate(${leaf.x0} ${leaf.y0})`, tabindex: "-1",
-      "aria-pressed": String(chosen), "aria-label": spoken(group, lines.join(" ")), "data-group": group.group,
+      class: `tile${state.chosen && !chosen ? " dim" : ""}`,
+      role: "button",
+      transform: `translate(${leaf.x0} ${leaf.y0})`,
+      tabindex: "-1",
+      "aria-pressed": String(chosen),
+      "aria-label": spoken(group, lines.join(" ")),
+      "data-group": group.group,
     },
-    svg("rect", { width: Math.max(0, w), height: Math.max(0, h), rx: 3, fill: rgb(fill) }),
+    svg("rect", {
+      width: Math.max(0, w),
+      height: Math.max(0, h),
+      rx: 3,
+      fill: rgb(fill),
+    }),
     drawLabel(group, lines, h, inkOn(fill)),
   );
 }
@@ -88,7 +114,12 @@ function tile(leaf, state) {
 // The nearest tile in the direction of an arrow key.
 function neighbour(tiles, from, key) {
   const centre = (t) => [(t.x0 + t.x1) / 2, (t.y0 + t.y1) / 2];
-  const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+  const [dx, dy] = {
+    ArrowRight: [1, 0],
+    ArrowLeft: [-1, 0],
+    ArrowDown: [0, 1],
+    ArrowUp: [0, -1],
+  }[key];
   const [cx, cy] = centre(from);
   let best = null;
   for (const other of tiles) {
@@ -108,35 +139,77 @@ function detail(g) {
 
 function overview(groups) {
   const workers = groups.reduce((sum, g) => sum + (g.employment ?? 0), 0);
-  return groups.length ? `${people(workers)} workers in ${groups.length} major groups` : "\u00a0";
+  return groups.length
+    ? `${people(workers)} workers in ${groups.length} major groups`
+    : "\u00a0";
 }
 
 export function drawGroupTable(box, groups, dataYear, onChoose) {
-  const row = (g) => el(
-    "tr", {},
-    el("th", { scope: "row" }, el("button", {
-      class: "link", type: "button", text: shortGroup(g.title), onclick: () => onChoose(g.group),
-    })),
-    el("td", { class: "n", text: count(g.employment) }),
-    el("td", { class: "n", text: count(g.jobs) }),
-    el("td", { class: "n", text: score(g.aiImpactScore) }),
-    el("td", { class: "n", text: yearly(g.medianAnnualWage) }),
+  const row = (g) =>
+    el(
+      "tr",
+      {},
+      el(
+        "th",
+        { scope: "row" },
+        el("button", {
+          class: "link",
+          type: "button",
+          text: shortGroup(g.title),
+          onclick: () => onChoose(g.group),
+        }),
+      ),
+      el("td", { class: "n", text: count(g.employment) }),
+      el("td", { class: "n", text: count(g.jobs) }),
+      el("td", { class: "n", text: score(g.aiImpactScore) }),
+      el("td", { class: "n", text: yearly(g.medianAnnualWage) }),
+    );
+  const head = [
+    "Major group",
+    "Workers",
+    "Occupations",
+    "Mean score",
+    "Mean of median wages",
+  ];
+  swap(
+    box,
+    el(
+      "table",
+      { class: "grid" },
+      el("caption", {
+        text: `Major groups, ${mayOf(dataYear)}; means are weighted by employment`,
+      }),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          head.map((text, i) =>
+            el("th", { scope: "col", class: i ? "n" : null, text }),
+          ),
+        ),
+      ),
+      el("tbody", {}, [...groups].sort((a, b) => b.employment - a.employment).map(row)),
+    ),
   );
-  const head = ["Major group", "Workers", "Occupations", "Mean score", "Mean of median wages"];
-  swap(box, el(
-    "table", { class: "grid" },
-    el("caption", { text: `Major groups, May ${dataYear}; means are weighted by employment` }),
-    el("thead", {}, el("tr", {}, head.map((text, i) => el("th", { scope: "col", class: i ? "n" : null, text })))),
-    el("tbody", {}, [...groups].sort((a, b) => b.employment - a.employment).map(row)),
-  ));
 }
 
 function drawLegend(box) {
   const step = (at) => {
     const fill = colour(at);
-    return el("span", { class: "step num", text: String(at), style: { background: rgb(fill), color: inkOn(fill) } });
+    return el("span", {
+      class: "step num",
+      text: String(at),
+      style: { background: rgb(fill), color: inkOn(fill) },
+    });
   };
-  swap(box, el("span", { class: "muted", text: "less exposed" }), LEGEND_AT.map(step), el("span", { class: "muted", text: "more" }));
+  swap(
+    box,
+    el("span", { class: "muted", text: "less exposed" }),
+    LEGEND_AT.map(step),
+    el("span", { class: "muted", text: "more" }),
+  );
 }
 
 export function createTreemap({ box, legend, readout, help, onChoose }) {
@@ -164,11 +237,21 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
     const height = Math.floor(box.clientHeight);
     const focused = box.contains(document.activeElement);
     state.tiles = layout(state.groups, width, height);
-    swap(box, svg(
-      "svg",
-      { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Major groups by employment", "aria-describedby": help.id },
-      state.tiles.map((leaf) => tile(leaf, state)),
-    ));
+    swap(
+      box,
+      svg(
+        "svg",
+        {
+          width,
+          height,
+          viewBox: `0 0 ${width} ${height}`,
+          role: "group",
+          "aria-label": "Major groups by employment",
+          "aria-describedby": help.id,
+        },
+        state.tiles.map((leaf) => tile(leaf, state)),
+      ),
+    );
     setCurrent(state.chosen || state.current || state.tiles[0].data.group, focused);
   }
 
@@ -183,7 +266,8 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
     const leaf = state.tiles.find((t) => t.data.group === groupAt(event));
     if (!leaf) return;
     if (event.key === "Enter" || event.key === " ") choose(leaf.data.group);
-    else if (event.key.startsWith("Arrow")) setCurrent(neighbour(state.tiles, leaf, event.key).data.group, true);
+    else if (event.key.startsWith("Arrow"))
+      setCurrent(neighbour(state.tiles, leaf, event.key).data.group, true);
     else return;
     event.preventDefault();
   });

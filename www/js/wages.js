@@ -17,7 +17,9 @@ export function money(value, unit) {
 
 export function withheld(reason, unit, atLeast) {
   if (reason === "capped") {
-    return isNumber(atLeast) ? `${money(atLeast, unit)} or more` : "above the published cap";
+    return isNumber(atLeast)
+      ? `${money(atLeast, unit)} or more`
+      : "above the published cap";
   }
   if (reason === "notPublishedInThisForm") return otherForm(unit);
   return REASONS[reason] ?? reason ?? DASH;
