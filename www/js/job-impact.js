@@ -97,7 +97,7 @@ export function drawImpact(box, job) {
     ai.caveat ?? "The score ranks exposure. It does not forecast job losses.";
   const note =
     ai.basis === "direct"
-      ? "Percentile among all occupations; the score is 100 times the mean of the three."
+      ? "Percentile among all occupations; the score is 100 times the mean of those that exist."
       : "Fewer than two sources cover this occupation, so its group stands in for it.";
   swap(
     box,

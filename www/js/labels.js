@@ -20,8 +20,8 @@ export const EDUCATION = [
 const IMPACT_WORDS = {
   "Low exposure": "less exposed than the middle occupation",
   "Augmentation-leaning":
-    "exposed, and needs much preparation: help is likelier than replacement",
-  "Automation-leaning": "exposed, and needs little preparation",
+    "exposed, and needs much preparation: augmented before it is automated",
+  "Automation-leaning": "exposed, and needs less preparation",
 };
 export const impactWords = (type) => IMPACT_WORDS[type] ?? "";
 
