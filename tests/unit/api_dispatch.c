@@ -1,0 +1,294 @@
+/* What is the same for every route: methods, CORS, guard, ETag, limits. */
+#include "api_t.h"
+
+#include "api/freshness.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+
+static struct snapshot *snapshot;
+static struct response rs;
+static struct app app;
+
+static int set_up(void **state)
+{
+	(void)state;
+	snapshot = api_snapshot();
+	rs = RESPONSE_INIT;
+	app = (struct app){ .snapshot = snapshot };
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	snapshot_free(snapshot);
+	response_release(&rs);
+	return 0;
+}
+
+static struct request request_to(const char *method, const char *path)
+{
+	struct request rq = REQUEST_INIT;
+
+	rq.method = method;
+	rq.path = path;
+	return rq;
+}
+
+static bool head_has(const char *line)
+{
+	return strstr(rs.head.data, line) != NULL;
+}
+
+static void test_methods(void **state)
+{
+	static const char *const bad[] = { "POST",  "PUT", "DELETE",
+					   "PATCH", "get", "TRACE" };
+	struct request rq;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(bad); i++) {
+		rq = request_to(bad[i], "/api/jobs");
+		dispatch(&app, &rq, &rs);
+		assert_int_equal(rs.status, 405);
+		assert_true(head_has("Allow: GET, HEAD, OPTIONS\r\n"));
+		assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
+	}
+	rq = request_to("HEAD", "/api/jobs");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	assert_true(rs.body.length > 100);
+}
+
+static void test_options(void **state)
+{
+	struct request rq = request_to("OPTIONS", "/api/jobs/15-1252");
+
+	(void)state;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 204);
+	assert_true(head_has("Allow: GET, HEAD, OPTIONS\r\n"));
+	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
+	assert_true(head_has("Access-Control-Allow-Headers: If-None-Match"));
+	rq = request_to("OPTIONS", "/livez");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 204);
+	assert_false(head_has("Access-Control"));
+}
+
+static void test_etag(void **state)
+{
+	struct request rq = request_to("GET", "/api/jobs");
+	char first[ETAG_BYTES];
+	char list[200];
+
+	(void)state;
+	dispatch(&app, &rq, &rs);
+	assert_memory_equal(rs.etag, "W/\"", 3);
+	memcpy(first, rs.etag, sizeof first);
+	rq.if_none_match = first;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 304);
+	assert_string_equal(rs.etag, first);
+	(void)snprintf(list, sizeof list, "\"x\", %s , \"y\"", first);
+	rq.if_none_match = list;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 304);
+	/* Strong spelling of the same tag: the comparison is weak. */
+	rq.if_none_match = first + 2;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 304);
+	rq.if_none_match = "*";
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 304);
+	rq.if_none_match = "\"x\", W/\"y\", broken\"";
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	rq.if_none_match = first;
+	rq.query = "page=2";
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	assert_string_not_equal(rs.etag, first);
+	rq.query = "page=0";
+	rq.if_none_match = "*";
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 400);
+}
+
+static void test_wire(void **state)
+{
+	struct request rq = request_to("GET", "/livez");
+	struct str out = STR_INIT(10000);
+
+	(void)state;
+	dispatch(&app, &rq, &rs);
+	response_write(&rs, true, &out);
+	assert_string_equal(out.data, "Status: 200 OK\r\n"
+				      "Content-Type: application/json\r\n"
+				      "Content-Length: 17\r\n"
+				      "Cache-Control: no-store\r\n"
+				      "\r\n{\"status\":\"pass\"}");
+	response_write(&rs, false, &out);
+	assert_null(strstr(out.data, "pass"));
+	assert_non_null(strstr(out.data, "Content-Length: 17\r\n"));
+	rs.status = 304;
+	response_write(&rs, true, &out);
+	assert_null(strstr(out.data, "Content-Length"));
+	str_release(&out);
+}
+
+static void test_limits(void **state)
+{
+	struct request rq = request_to("", "/api/jobs");
+	char query[REQUEST_QUERY_MAX + 2];
+
+	(void)state;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 400);
+	rq = request_to("GET", "");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 400);
+	rq = request_to("GET", "/api/jobs");
+	rq.body_too_big = true;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 413);
+	rq.body_too_big = false;
+	memset(query, '&', sizeof query - 1);
+	query[sizeof query - 1] = '\0';
+	rq.query = query;
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 400);
+	query[REQUEST_QUERY_MAX] = '\0';
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	/* What cannot be an address is quoted as text, never as bytes. */
+	rq = request_to("GET", "/api/\xff<\x01");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 404);
+	assert_non_null(
+		strstr(rs.body.data, "\"/api/\xef\xbf\xbd\\u003c\\u0001\""));
+}
+
+static void test_no_snapshot(void **state)
+{
+	static const char *const paths[] = { "/api/jobs", "/api/jobs/15-1252",
+					     "/api/jobs/stats", "/readyz" };
+	struct request rq;
+	size_t i;
+
+	(void)state;
+	app.snapshot = NULL;
+	for (i = 0; i < COUNT_OF(paths); i++) {
+		rq = request_to("GET", paths[i]);
+		dispatch(&app, &rq, &rs);
+		assert_int_equal(rs.status, 503);
+		assert_true(head_has("Retry-After: "));
+		assert_string_equal(rs.content_type,
+				    "application/problem+json");
+	}
+	rq = request_to("GET", "/livez");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	app.snapshot = snapshot;
+}
+
+static void test_age(void **state)
+{
+	struct freshness *freshness = freshness_new();
+	struct request rq = request_to("GET", "/api/jobs");
+	int64_t now_ms = clock_monotonic_ms();
+
+	(void)state;
+	app.freshness = freshness;
+	freshness_looked(freshness, now_ms);
+	dispatch(&app, &rq, &rs);
+	assert_false(head_has("Age: "));
+	freshness_looked(freshness, now_ms - 42500);
+	dispatch(&app, &rq, &rs);
+	assert_true(head_has("Age: 42\r\n"));
+	rq = request_to("GET", "/readyz");
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 200);
+	assert_non_null(strstr(rs.body.data, "\"warn\""));
+	app.freshness = NULL;
+}
+
+/* Every route that is not for everyone is closed without a guard. */
+static void test_closed(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < route_count; i++) {
+		struct request rq =
+			request_to(routes[i].method, routes[i].pattern);
+
+		if (routes[i].access < ACCESS_READER)
+			continue;
+		dispatch(&app, &rq, &rs);
+		assert_int_equal(rs.status, 401);
+	}
+}
+
+/* The table itself: what could only go wrong by a slip. */
+static void test_table(void **state)
+{
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < route_count; i++) {
+		const struct route *r = &routes[i];
+
+		assert_true(r->pattern[0] == '/');
+		assert_non_null(r->handler);
+		assert_true(strlen(r->summary) > 0);
+		assert_true(r->param_count <= PARAMS_MAX);
+		for (k = 0; k < r->param_count; k++)
+			assert_true(r->params[k].name && r->params[k].help);
+		for (k = 0; k < i; k++)
+			assert_false(strcmp(r->pattern, routes[k].pattern) ==
+					     0 &&
+				     strcmp(r->method, routes[k].method) == 0);
+		if (strncmp(r->pattern, "/api/admin/", 11) == 0)
+			assert_true(r->access >= ACCESS_READER);
+		if (strcmp(r->method, "GET") != 0)
+			assert_true(r->access != ACCESS_PUBLIC);
+	}
+}
+
+static void test_cookie(void **state)
+{
+	struct request rq = REQUEST_INIT;
+	char value[8];
+
+	(void)state;
+	rq.cookie = "xa=0; a=1234567; b=; a=2";
+	assert_true(request_cookie(&rq, "a", value, sizeof value));
+	assert_string_equal(value, "1234567");
+	assert_false(request_cookie(&rq, "b", value, sizeof value));
+	assert_false(request_cookie(&rq, "c", value, sizeof value));
+	assert_false(request_cookie(&rq, "a", value, 7));
+	rq.cookie = "";
+	assert_false(request_cookie(&rq, "a", value, sizeof value));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_methods),
+		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_etag),
+		cmocka_unit_test(test_wire),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_no_snapshot),
+		cmocka_unit_test(test_age),
+		cmocka_unit_test(test_closed),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_cookie),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

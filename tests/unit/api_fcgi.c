@@ -1,0 +1,308 @@
+/* FastCGI over a real socket: whole, cut short, detached, taken. */
+#include "api/fcgi.h"
+
+#include "t.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/api-fcgi-XXXXXX";
+static char path[64];
+static int listener;
+static struct fcgi *f;
+
+static int set_up(void **state)
+{
+	struct error e;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof path, "%s/s", folder);
+	assert_int_equal(fcgi_listen(path, &listener, &e), ERR_OK);
+	f = fcgi_new(listener);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	fcgi_free(f);
+	(void)close(listener);
+	(void)unlink(path);
+	(void)rmdir(folder);
+	return 0;
+}
+
+static int connect_client(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	(void)copy_text(address.sun_path, sizeof address.sun_path, path);
+	assert_int_equal(connect(fd, (const struct sockaddr *)&address,
+				 sizeof address),
+			 0);
+	return fd;
+}
+
+static void add_record(struct str *s, int type, const void *bytes, size_t n)
+{
+	const unsigned char header[8] = { 1,
+					  (unsigned char)type,
+					  0,
+					  1,
+					  (unsigned char)(n >> 8),
+					  (unsigned char)(n & 255),
+					  0,
+					  0 };
+
+	str_add(s, header, sizeof header);
+	str_add(s, bytes, n);
+}
+
+static void add_pair(struct str *s, const char *name, const char *value)
+{
+	str_addc(s, (char)strlen(name));
+	str_addc(s, (char)strlen(value));
+	str_adds(s, name);
+	str_adds(s, value);
+}
+
+/* POST /api/x?a=b with a body that says it has `length` bytes. */
+static void add_request(struct str *s, const char *length, const char *body)
+{
+	static const unsigned char begin[8] = { 0, 1 };
+	struct str params = STR_INIT(1000);
+
+	add_record(s, 1, begin, sizeof begin);
+	add_pair(&params, "REQUEST_METHOD", "POST");
+	add_pair(&params, "DOCUMENT_URI", "/api/x");
+	add_pair(&params, "QUERY_STRING", "a=b");
+	add_pair(&params, "CONTENT_LENGTH", length);
+	add_pair(&params, "HTTPS", "on");
+	add_pair(&params, "HTTP_X_CSRF_TOKEN", "token");
+	add_pair(&params, "REMOTE_ADDR", "192.0.2.1");
+	add_record(s, 4, params.data, params.length);
+	add_record(s, 4, "", 0);
+	if (*body)
+		add_record(s, 5, body, strlen(body));
+	add_record(s, 5, "", 0);
+	str_release(&params);
+}
+
+/* Connect and send the first `n` bytes of the request. */
+static int send_request(const struct str *s, size_t n)
+{
+	int fd = connect_client();
+
+	assert_int_equal(write(fd, s->data, n), (ssize_t)n);
+	return fd;
+}
+
+static void read_all(int fd, struct str *out)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	while ((n = read(fd, bytes, sizeof bytes)) > 0)
+		str_add(out, bytes, (size_t)n);
+}
+
+static void test_whole(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct str got = STR_INIT(1000000);
+	struct response rs = RESPONSE_INIT;
+	struct request rq;
+	int fd;
+
+	(void)state;
+	add_request(&s, "5", "hello");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_string_equal(rq.method, "POST");
+	assert_string_equal(rq.path, "/api/x");
+	assert_string_equal(rq.query, "a=b");
+	assert_string_equal(rq.body, "hello");
+	assert_int_equal(rq.body_length, 5);
+	assert_string_equal(rq.csrf_token, "token");
+	assert_string_equal(rq.remote_addr, "192.0.2.1");
+	assert_string_equal(rq.cookie, "");
+	assert_true(rq.https);
+	str_adds(&rs.body, "{}");
+	assert_true(fcgi_reply(f, &rs));
+	read_all(fd, &got);
+	assert_memory_equal(got.data, "\1\6\0\1", 4);
+	assert_memory_equal(got.data + 8, "Status: 200 OK\r\n", 16);
+	/* the end: empty output, then END_REQUEST with status 0 */
+	assert_memory_equal(got.data + got.length - 24,
+			    "\1\6\0\1\0\0\0\0\1\3\0\1\0\10\0\0"
+			    "\0\0\0\0\0\0\0\0",
+			    24);
+	(void)close(fd);
+	str_release(&s);
+	str_release(&got);
+	response_release(&rs);
+}
+
+/* However much of a request is missing, no handler sees it. */
+static void test_cut_short(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct request rq;
+	size_t n;
+	int fd;
+
+	(void)state;
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	add_request(&s, "5", "hello");
+	for (n = 0; n < s.length - 8; n++) {
+		fd = send_request(&s, n);
+		(void)close(fd);
+		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	}
+	str_reset(&s);
+	add_request(&s, "6", "hello");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	(void)close(fd);
+	str_reset(&s);
+	add_request(&s, "5x", "hello");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	(void)close(fd);
+	str_release(&s);
+}
+
+static void test_too_big(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct response rs = RESPONSE_INIT;
+	struct request rq;
+	int fd;
+
+	(void)state;
+	add_request(&s, "65537", "hello");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_true(rq.body_too_big);
+	assert_string_equal(rq.body, "");
+	assert_true(fcgi_reply(f, &rs));
+	(void)close(fd);
+	str_release(&s);
+	response_release(&rs);
+}
+
+/* A long answer is many records; its client may be gone. */
+static void test_long_answer(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct response rs = RESPONSE_INIT;
+	struct request rq;
+	size_t i;
+	int fd;
+
+	(void)state;
+	for (i = 0; i < 200000; i++)
+		str_adds(&rs.body, "0123456789");
+	add_request(&s, "", "");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	(void)close(fd);
+	assert_false(fcgi_reply(f, &rs));
+	str_release(&s);
+	response_release(&rs);
+}
+
+static void test_detach(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct str more = STR_INIT(1000);
+	struct str got = STR_INIT(10000);
+	struct response rs = RESPONSE_INIT;
+	struct request rq;
+	int stream;
+	int fd;
+
+	(void)state;
+	add_request(&s, "0", "");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	rs.content_type = "text/event-stream";
+	str_adds(&rs.body, "retry: 3000\n\n");
+	stream = fcgi_detach(f, &rs);
+	assert_true(stream >= 0);
+	assert_true(fcntl(stream, F_GETFL) & O_NONBLOCK);
+	/* The next request is served while the stream is open. */
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	fcgi_add_stdout(&more, ":\n\n", 3);
+	fcgi_add_end(&more);
+	assert_int_equal(write(stream, more.data, more.length),
+			 (ssize_t)more.length);
+	(void)close(stream);
+	read_all(fd, &got);
+	assert_non_null(memmem(got.data, got.length,
+			       "Content-Type: text/event-stream\r\n", 33));
+	assert_null(memmem(got.data, got.length, "Content-Length", 14));
+	assert_non_null(
+		memmem(got.data, got.length, "\r\n\r\nretry: 3000\n\n", 17));
+	assert_non_null(memmem(got.data, got.length, "\0\3\0\0:\n\n", 7));
+	(void)close(fd);
+	str_release(&s);
+	str_release(&more);
+	str_release(&got);
+	response_release(&rs);
+}
+
+static void test_listen(void **state)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char other[80];
+	char too_long[200];
+	struct stat st;
+	struct error e;
+	int fd;
+	int stale;
+
+	(void)state;
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0660);
+	assert_int_equal(fcgi_listen(path, &fd, &e), ERR_BUSY);
+	(void)snprintf(other, sizeof other, "%s/other", folder);
+	(void)copy_text(address.sun_path, sizeof address.sun_path, other);
+	stale = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(bind(stale, (const struct sockaddr *)&address,
+			      sizeof address),
+			 0);
+	(void)close(stale);
+	assert_int_equal(fcgi_listen(other, &fd, &e), ERR_OK);
+	(void)close(fd);
+	(void)unlink(other);
+	fd = open(other, O_CREAT | O_WRONLY, 0600);
+	(void)close(fd);
+	assert_int_equal(fcgi_listen(other, &fd, &e), ERR_IO);
+	(void)unlink(other);
+	memset(too_long, 'x', sizeof too_long);
+	too_long[sizeof too_long - 1] = '\0';
+	assert_int_equal(fcgi_listen(too_long, &fd, &e), ERR_ARG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_cut_short),
+		cmocka_unit_test(test_too_big),
+		cmocka_unit_test(test_long_answer),
+		cmocka_unit_test(test_detach),
+		cmocka_unit_test(test_listen),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

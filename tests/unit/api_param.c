@@ -1,0 +1,160 @@
+/* Query parameters: what is taken, what is refused and which one is named. */
+#include "api/param.h"
+#include "api/utf8.h"
+
+#include "t.h"
+
+#include <string.h>
+
+enum { PAGE, SCORE, FLAG, RISK, SORT, GROUP, SEARCH, COUNT };
+
+static const char *const risks[] = { "Low", "High", "Very High", NULL };
+static const char *const fields[] = { "code", "title", NULL };
+
+static const struct param_spec specs[COUNT] = {
+	[PAGE] = { "page", PARAM_INT, .min = 1, .max = 100, .standard = 1 },
+	[SCORE] = { "minScore", PARAM_NUMBER, .min = 0, .max = 100 },
+	[FLAG] = { "force", PARAM_BOOL },
+	[RISK] = { "risk", PARAM_ENUM, .repeatable = true, .values = risks },
+	[SORT] = { "sort", PARAM_SORT, .values = fields },
+	[GROUP] = { "group", PARAM_CODE },
+	[SEARCH] = { "search", PARAM_TEXT, .min = 1, .max = 5 },
+};
+
+static void test_good(void **state)
+{
+	struct params p;
+	struct param_fault fault;
+
+	(void)state;
+	assert_true(params_parse(specs, COUNT,
+				 "page=42&minScore=65.5&force=true&risk=Low"
+				 "&risk=Very+High&sort=-title&group=15-0000"
+				 "&search=a%C3%A9%20b",
+				 &p, &fault));
+	assert_int_equal(p.of[PAGE].number, 42);
+	assert_int_equal(p.of[SCORE].number, 65500);
+	assert_int_equal(p.of[FLAG].number, 1);
+	assert_int_equal(p.of[RISK].chosen, 5);
+	assert_int_equal(p.of[RISK].count, 2);
+	assert_int_equal(p.of[SORT].number, 1);
+	assert_true(p.of[SORT].descending);
+	assert_string_equal(p.of[GROUP].text, "15-0000");
+	assert_string_equal(p.of[SEARCH].text, "a\xc3\xa9 b");
+}
+
+static void test_absent(void **state)
+{
+	struct params p;
+	struct param_fault fault;
+
+	(void)state;
+	assert_true(params_parse(specs, COUNT, "", &p, &fault));
+	assert_int_equal(p.of[PAGE].number, 1);
+	assert_int_equal(p.of[PAGE].count, 0);
+	assert_string_equal(p.of[SEARCH].text, "");
+	assert_true(params_parse(specs, COUNT, "&&page=3&", &p, &fault));
+	assert_int_equal(p.of[PAGE].number, 3);
+}
+
+static void test_bad(void **state)
+{
+	static const struct {
+		const char *query;
+		const char *parameter;
+		const char *detail; /* a part of it */
+	} rows[] = {
+		{ "page=0", "page", "from 1 to 100" },
+		{ "page=101", "page", "from 1 to 100" },
+		{ "page=", "page", "whole number" },
+		{ "page", "page", "whole number" },
+		{ "page=1.0", "page", "whole number" },
+		{ "page=-1", "page", "whole number" },
+		{ "page=99999999999999999999", "page", "whole number" },
+		{ "page=1&page=2", "page", "only once" },
+		{ "page[]=1", "page[]", "nearest is page" },
+		{ "Page=1", "Page", "nearest is page" },
+		{ "minscore=1", "minscore", "nearest is minScore" },
+		{ "minScore=1.2345", "minScore", "three decimals" },
+		{ "minScore=100.001", "minScore", "from 0 to 100" },
+		{ "minScore=1e2", "minScore", "number" },
+		{ "minScore=NaN", "minScore", "number" },
+		{ "force=1", "force", "true or false" },
+		{ "risk=Extreme", "risk", "Low, High, Very High" },
+		{ "risk=", "risk", "one of" },
+		{ "risk=low", "risk", "one of" },
+		{ "sort=--title", "sort", "one of: code, title" },
+		{ "sort=-", "sort", "one of" },
+		{ "group=15", "group", "15-1252" },
+		{ "group=15-00000", "group", "15-1252" },
+		{ "search=", "search", "1 to 5" },
+		{ "search=abcdef", "search", "1 to 5" },
+		{ "search=a%00b", "search", "NUL" },
+		{ "search=a%0Ab", "search", "control" },
+		{ "search=%FF", "search", "UTF-8" },
+		{ "search=%C3", "search", "UTF-8" },
+		{ "search=%C0%AF", "search", "UTF-8" },
+		{ "search=%ED%A0%80", "search", "UTF-8" },
+		{ "search=%4", "search", "percent" },
+		{ "search=%zz", "search", "percent" },
+		{ "=1", "", "cannot be read" },
+		{ "%00=1", "", "cannot be read" },
+		{ "a%FFb=1",
+		  "a\xef\xbf\xbd"
+		  "b",
+		  "no parameter" },
+	};
+	struct param_fault fault;
+	struct params p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		if (params_parse(specs, COUNT, rows[i].query, &p, &fault))
+			fail_msg("%s was taken", rows[i].query);
+		assert_string_equal(fault.parameter, rows[i].parameter);
+		if (!strstr(fault.detail, rows[i].detail))
+			fail_msg("%s: %s", rows[i].query, fault.detail);
+		assert_true(
+			utf8_valid(fault.parameter, strlen(fault.parameter)));
+	}
+}
+
+static void test_long(void **state)
+{
+	char query[3000] = "search=";
+	struct param_fault fault;
+	struct params p;
+
+	(void)state;
+	memset(query + 7, 'x', 2000);
+	assert_false(params_parse(specs, COUNT, query, &p, &fault));
+	assert_string_equal(fault.parameter, "search");
+	memset(query, 'n', 2000);
+	assert_false(params_parse(specs, COUNT, query, &p, &fault));
+	assert_string_equal(fault.parameter, "");
+}
+
+static void test_utf8_add(void **state)
+{
+	struct str out = STR_INIT(100);
+
+	(void)state;
+	utf8_add(&out, "a\xff\xc3\xa9z", 100);
+	assert_string_equal(out.data, "a\xef\xbf\xbd\xc3\xa9z");
+	str_reset(&out);
+	utf8_add(&out, "ab\xc3\xa9", 3);
+	assert_string_equal(out.data, "ab\xe2\x80\xa6");
+	str_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good),     cmocka_unit_test(test_absent),
+		cmocka_unit_test(test_bad),      cmocka_unit_test(test_long),
+		cmocka_unit_test(test_utf8_add),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
