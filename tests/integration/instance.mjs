@@ -1,0 +1,191 @@
+/*
+ * A whole instance for a test: MariaDB, nginx, FastCGI programs and the BLS
+ * emulator, started by nginx/local/instance.sh in a temporary folder on a free
+ * port, exactly what `make start` gives a user.
+ *
+ *   const instance = await startInstance();
+ *   await instance.sync('run');           // { code, stdout, stderr }
+ *   instance.sql('SELECT ...');           // rows of cells, as root
+ *   await instance.emulator.control({ latency_ms: 200 });
+ *   await instance.stop();
+ *
+ * BUILD names the programs (default build); SYNC is "no" unless asked.
+ */
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repo = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const build = path.resolve(repo, process.env.BUILD ?? 'build');
+
+const script = path.join(repo, 'nginx/local/instance.sh');
+
+export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/** A port nobody listens on right now. */
+export function freePort() {
+  return new Promise((done, failed) => {
+    const server = net.createServer();
+    server.on('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Wait until `probe` is truthy; its value. */
+export async function until(probe, what, ms = 20000) {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`waited too long: ${what}`);
+    await sleep(50);
+  }
+}
+
+function run(program, args, options) {
+  return new Promise((done) => {
+    execFile(program, args, { maxBuffer: 64 << 20, ...options },
+      (error, stdout, stderr) => {
+        const code = error ? error.code ?? error.signal : 0;
+        done({ code, stdout, stderr });
+      });
+  });
+}
+
+function emulatorAt(url) {
+  const call = async (method, where, body) => {
+    const response = await fetch(`${url}/emulator/${where}`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`emulator ${where}: ${text}`);
+    return JSON.parse(text);
+  };
+  return {
+    control: (settings) => call('POST', 'control', settings),
+    state: () => call('GET', 'state'),
+    asked: () => call('GET', 'asked'),
+    /** Forget faults, counters and figures; no rate limit, as at the start. */
+    reset: async () => {
+      await call('POST', 'reset', {});
+      return call('POST', 'control', { rate_limit: false });
+    },
+  };
+}
+
+export async function startInstance({ env = {}, name = 'test' } = {}) {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), `bls-${name}-`));
+  const port = await freePort();
+  const environment = {
+    SYNC: 'no', ...process.env, ...env, RUN: dir, PORT: String(port),
+    BUILD: build,
+  };
+  const started = await run('bash', [script, 'start'],
+    { env: environment, cwd: repo });
+  if (started.code !== 0) {
+    fs.rmSync(dir, { recursive: true, force: true });
+    throw new Error(`start: ${started.stdout}${started.stderr}`);
+  }
+  const url = `http://127.0.0.1:${port}`;
+  const ini = path.join(dir, 'bls-sync.ini');
+  const program = path.join(build, 'bls-sync');
+
+  return {
+    dir,
+    url,
+    port,
+    ini,
+    emulator: emulatorAt(url),
+    password: () => fs.readFileSync(path.join(dir, 'admin-password'), 'utf8')
+      .trim(),
+    log: (part) => fs.readFileSync(path.join(dir, 'logs', `${part}.log`),
+      'utf8'),
+
+    /** bls-sync with these words, to its end. */
+    sync: (words, extra = {}) => run(program,
+      ['--config', ini, ...words.split(' ')],
+      { env: { ...process.env, ...extra } }),
+
+    /** The same in the background: a child process with its output. */
+    syncStart: (words, extra = {}) => {
+      const child = spawn(program, ['--config', ini, ...words.split(' ')],
+        { env: { ...process.env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
+      child.output = '';
+      child.stdout.on('data', (data) => { child.output += data; });
+      child.stderr.on('data', (data) => { child.output += data; });
+      child.ended = new Promise((done) => {
+        child.on('close', (code, signal) => done(code ?? signal));
+      });
+      return child;
+    },
+
+    /** Rows of a query, each an array of cells; NULL is the text NULL. */
+    sql: (query) => {
+      const text = execFileSync('mariadb', ['--no-defaults', '--user=root',
+        `--socket=${path.join(dir, 'mariadb.sock')}`, '--batch', '--raw',
+        '--skip-column-names', 'bls_sync'],
+      { input: query, encoding: 'utf8', maxBuffer: 256 << 20 });
+      return text.split('\n').filter((line) => line !== '')
+        .map((line) => line.split('\t'));
+    },
+
+    get: async (where, headers = {}) => {
+      const response = await fetch(url + where, { headers });
+      const text = await response.text();
+      const type = response.headers.get('content-type') ?? '';
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: /json/.test(type) && text ? JSON.parse(text) : undefined,
+      };
+    },
+
+    /** stop or start one part: mariadb, api, events, nginx, emulator. */
+    part: (verb, part) => run('bash', [script, verb, part],
+      { env: environment, cwd: repo }),
+
+    stop: async () => {
+      const stopped = await run('bash', [script, 'stop'],
+        { env: environment, cwd: repo });
+      if (stopped.code !== 0) {
+        throw new Error(`stop: ${stopped.stdout}${stopped.stderr}`);
+      }
+      fs.rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A signed-in admin: calls with cookie and CSRF token. */
+export async function signIn(instance, username = 'admin',
+  password = instance.password()) {
+  const response = await fetch(`${instance.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  const session = await response.json();
+  if (response.status !== 200) throw new Error(JSON.stringify(session));
+  const cookie = response.headers.get('set-cookie').split(';')[0];
+  const call = async (method, where) => {
+    const answer = await fetch(instance.url + where, {
+      method, headers: { cookie, 'x-csrf-token': session.csrfToken },
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text ? JSON.parse(text) : undefined };
+  };
+  return {
+    cookie,
+    csrf: session.csrfToken,
+    get: (where) => call('GET', where),
+    post: (where) => call('POST', where),
+  };
+}
