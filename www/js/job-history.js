@@ -5,8 +5,8 @@ import { count, isNumber } from "./format.js";
 import { wageText } from "./wages.js";
 
 const W = 420;
-const H = 130;
-const PAD = { left: 12, right: 12, top: 26, bottom: 24 };
+const H = 150;
+const PAD = { left: 20, right: 20, top: 24, bottom: 26 };
 
 const SERIES = [
   {
@@ -59,9 +59,15 @@ function pathOf(rows, field, { x, y }) {
   return path;
 }
 
-function anchor(i, n) {
-  if (i === 0) return "start";
-  return i === n - 1 ? "end" : "middle";
+// The label of an end stands on the side that the line does not take.
+function endLabel(series, row, next, scale, side) {
+  const above = row[series.field] >= next[series.field];
+  return svg("text", {
+    x: scale.x(row.year),
+    y: scale.y(row[series.field]) + (above ? -10 : 20),
+    "text-anchor": side,
+    text: series.text(row),
+  });
 }
 
 function chart(rows, series) {
@@ -71,23 +77,19 @@ function chart(rows, series) {
   const dots = known.map((r) =>
     svg("circle", { cx: scale.x(r.year), cy: scale.y(r[series.field]), r: 3.5 }),
   );
-  const years = rows.map((r, i) =>
+  const years = rows.map((r) =>
     svg("text", {
       class: "year",
       x: scale.x(r.year),
       y: H - 6,
-      "text-anchor": anchor(i, rows.length),
+      "text-anchor": "middle",
       text: String(r.year),
     }),
   );
-  const ends = [known[0], known.at(-1)].map((r, i) =>
-    svg("text", {
-      x: scale.x(r.year),
-      y: scale.y(r[series.field]) - 9,
-      "text-anchor": i ? "end" : "start",
-      text: series.text(r),
-    }),
-  );
+  const ends = [
+    endLabel(series, known[0], known[1], scale, "start"),
+    endLabel(series, known.at(-1), known.at(-2), scale, "end"),
+  ];
   return el(
     "figure",
     { class: "chart" },
