@@ -16,9 +16,9 @@
 #include "base/crypto.h"
 #include "store/db.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { EXIT_USAGE = 2 };
 
@@ -31,27 +31,22 @@ struct options {
 
 static bool parse_options(int argc, char **argv, struct options *o)
 {
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "socket", required_argument, NULL, 's' },
-		{ "workers", required_argument, NULL, 'w' },
-		{ "request", required_argument, NULL, 'r' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int letter;
+	int i;
 
-	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (letter == 'c')
-			o->config = optarg;
-		else if (letter == 's')
-			o->socket = optarg;
-		else if (letter == 'r')
-			o->request = optarg;
-		else if (letter != 'w' ||
-			 !parse_int64(optarg, 1, WORKERS_MAX, &o->workers))
+	for (i = 1; i + 1 < argc; i += 2) {
+		const char *value = argv[i + 1];
+
+		if (strcmp(argv[i], "--config") == 0)
+			o->config = value;
+		else if (strcmp(argv[i], "--socket") == 0)
+			o->socket = value;
+		else if (strcmp(argv[i], "--request") == 0)
+			o->request = value;
+		else if (strcmp(argv[i], "--workers") != 0 ||
+			 !parse_int64(value, 1, WORKERS_MAX, &o->workers))
 			return false;
 	}
-	return optind == argc;
+	return i == argc;
 }
 
 static int serve(struct app *app, const struct options *o)

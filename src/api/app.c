@@ -13,11 +13,7 @@ enum { EXIT_USAGE = 2 };
 
 void app_unload(struct app *app)
 {
-	struct snapshot *s;
-
-	/* Handlers see it as const; it was made, and is freed, here. */
-	memcpy(&s, &app->snapshot, sizeof s);
-	snapshot_free(s);
+	snapshot_free(app->snapshot);
 	app->snapshot = NULL;
 }
 

@@ -95,10 +95,10 @@ static enum err bind_socket(int fd, const struct sockaddr_un *address,
 	(void)umask(old);
 	if (failed)
 		return err_set(e, ERR_IO, "%s: bind: %s", address->sun_path,
-			       strerror(errno));
+			       strerrordesc_np(errno));
 	if (chmod(address->sun_path, 0660) || listen(fd, BACKLOG))
 		return err_set(e, ERR_IO, "%s: %s", address->sun_path,
-			       strerror(errno));
+			       strerrordesc_np(errno));
 	return ERR_OK;
 }
 
@@ -114,7 +114,8 @@ static enum err inherit(int *listener, struct error *e)
 			       "descriptor 0 is not a listening socket; use "
 			       "--socket PATH");
 	if (fcntl(0, F_SETFL, flags | O_NONBLOCK) < 0)
-		return err_set(e, ERR_IO, "descriptor 0: %s", strerror(errno));
+		return err_set(e, ERR_IO, "descriptor 0: %s",
+			       strerrordesc_np(errno));
 	*listener = 0;
 	return ERR_OK;
 }
@@ -133,7 +134,7 @@ enum err fcgi_listen(const char *path, int *listener, struct error *e)
 			       sizeof address.sun_path - 1);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
-		return err_set(e, ERR_IO, "socket: %s", strerror(errno));
+		return err_set(e, ERR_IO, "socket: %s", strerrordesc_np(errno));
 	code = bind_socket(fd, &address, e);
 	if (code) {
 		(void)close(fd);
@@ -147,9 +148,6 @@ struct fcgi *fcgi_new(int listener)
 {
 	struct fcgi *f = xcalloc(1, sizeof *f);
 
-	/* We accept and close ourselves; these bound what libfcgi may wait. */
-	(void)setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "1000", 0);
-	(void)setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "1000", 0);
 	(void)FCGX_Init();
 	/* No listening socket for libfcgi: it never accepts by itself. */
 	(void)FCGX_InitRequest(&f->request, -1, 0);
@@ -268,10 +266,12 @@ enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
 			       ? FCGI_FULL
 			       : FCGI_NONE;
 	/* As if the connection had been kept from an earlier request: libfcgi
-	 * reads the request from it instead of accepting one itself. */
+	 * reads the request from it instead of accepting one itself.  And as
+	 * if it had been detached: whatever happens, libfcgi closes it without
+	 * waiting for the other side to do so. */
 	f->request.ipcFd = fd;
 	f->request.keepConnection = 1;
-	f->request.detached = 0;
+	f->request.detached = 1;
 	*rq = REQUEST_INIT;
 	if (FCGX_Accept_r(&f->request) != 0) {
 		if (f->request.ipcFd >= 0)

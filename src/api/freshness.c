@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 
-#include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { EXIT_NO_MEMORY = 71 };
 
@@ -16,7 +16,7 @@ struct freshness *freshness_new(void)
 
 	if (memory == MAP_FAILED) {
 		log_error("out of memory");
-		exit(EXIT_NO_MEMORY);
+		_exit(EXIT_NO_MEMORY);
 	}
 	atomic_init(&f->looked_ms, 0);
 	return f;

@@ -133,7 +133,7 @@ static bool start_worker(struct master *m)
 	/* Blocked from before the child exists until it is in the table, so
 	 * that no stop can miss it; the child stays so. */
 	(void)sigfillset(&all);
-	(void)sigprocmask(SIG_SETMASK, &all, &old);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	pid = fork();
 	if (pid == 0)
 		become_worker(m, parent);
@@ -142,9 +142,9 @@ static bool start_worker(struct master *m)
 		process->current = true;
 		process->started_ms = clock_monotonic_ms();
 	} else {
-		log_error("fork: %s", strerror(errno));
+		log_error("fork: %s", strerrordesc_np(errno));
 	}
-	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return pid > 0;
 }
 
@@ -274,10 +274,10 @@ static void wait_ms(int64_t ms)
 	/* Nothing is lost between asking for `stopping` and waiting. */
 	(void)sigfillset(&all);
 	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &all, &old);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	if (!stopping)
 		(void)ppoll(NULL, 0, &timeout, &none);
-	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 static bool any_process(void)

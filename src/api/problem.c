@@ -41,7 +41,7 @@ static const char *type_of(int status, const char *parameter)
 static void write_utf8(struct jw *w, const char *key, const char *text,
 		       size_t max)
 {
-	struct str clean = STR_INIT(4 * DETAIL_MAX);
+	struct str clean = STR_INIT((size_t)4 * DETAIL_MAX);
 
 	utf8_add(&clean, text, max);
 	jw_kv_string(w, key, clean.data);

@@ -33,7 +33,7 @@ typedef bool (*guard_fn)(struct call *call);
 struct app {
 	const struct config *config;
 	struct db *db; /* connects when first used; admin routes only */
-	const struct snapshot *snapshot;   /* NULL until there is one */
+	struct snapshot *snapshot; /* NULL until there is one; never changed */
 	const struct freshness *freshness; /* how old is what we know */
 	guard_fn guard; /* NULL: nobody gets into READER and ADMIN routes */
 };

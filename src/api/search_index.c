@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TEXT_BYTES = 1 << 20 }; /* to begin with */
+
 /* A word of an entry, before the words are sorted. */
 struct pair {
 	uint32_t text;
@@ -23,7 +25,7 @@ static uint32_t keep(struct search *s, const char *text)
 
 	while (s->text_capacity - s->text_used < size) {
 		s->text_capacity =
-			s->text_capacity ? s->text_capacity * 2 : 1024 * 1024;
+			s->text_capacity ? s->text_capacity * 2 : TEXT_BYTES;
 		s->texts = xreallocarray(s->texts, s->text_capacity, 1);
 	}
 	memcpy(s->texts + at, text, size);
@@ -84,8 +86,9 @@ static void make_words(struct builder *b)
 	size_t capacity = 0;
 	size_t i;
 
-	qsort_r(b->pairs, b->pair_count, sizeof *b->pairs, compare_pairs,
-		s->texts);
+	if (b->pair_count)
+		qsort_r(b->pairs, b->pair_count, sizeof *b->pairs,
+			compare_pairs, s->texts);
 	s->postings = xcalloc(b->pair_count + 1, sizeof *s->postings);
 	for (i = 0; i < b->pair_count; i++) {
 		s->postings[i] = b->pairs[i].entry;

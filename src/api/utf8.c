@@ -12,29 +12,41 @@ static bool continues(const unsigned char *p, size_t count)
 	return true;
 }
 
+/*
+ * The table of RFC 3629, section 4: what the first byte promises, and what the
+ * second may be (that is what keeps overlong forms and surrogates out).
+ */
+static const struct form {
+	unsigned char first_min;
+	unsigned char first_max;
+	unsigned char second_min;
+	unsigned char second_max;
+	size_t length;
+} forms[] = {
+	{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+	{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
+	{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
+	{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+};
+
 size_t utf8_next(const char *text, size_t left)
 {
 	const unsigned char *p = (const unsigned char *)text;
+	size_t i;
 
 	if (!left)
 		return 0;
 	if (p[0] < 0x80)
 		return 1;
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		return left >= 2 && continues(p, 1) ? 2 : 0;
-	if (p[0] >= 0xe0 && p[0] <= 0xef) {
-		if (left < 3 || !continues(p, 2))
+	for (i = 0; i < COUNT_OF(forms); i++) {
+		const struct form *form = &forms[i];
+
+		if (p[0] < form->first_min || p[0] > form->first_max)
+			continue;
+		if (left < form->length || p[1] < form->second_min ||
+		    p[1] > form->second_max)
 			return 0;
-		if (p[0] == 0xe0 && p[1] < 0xa0)
-			return 0;
-		return p[0] == 0xed && p[1] > 0x9f ? 0 : 3;
-	}
-	if (p[0] >= 0xf0 && p[0] <= 0xf4) {
-		if (left < 4 || !continues(p, 3))
-			return 0;
-		if (p[0] == 0xf0 && p[1] < 0x90)
-			return 0;
-		return p[0] == 0xf4 && p[1] > 0x8f ? 0 : 4;
+		return continues(p, form->length - 1) ? form->length : 0;
 	}
 	return 0;
 }

@@ -121,16 +121,18 @@ enum err dataset_version(struct db *db, int64_t *version, struct error *e)
 	return code;
 }
 
+typedef enum err (*loader_fn)(struct db *, struct dataset *, struct error *);
+
+static const loader_fn loaders[] = {
+	dataset_load_version, dataset_load_occupations,
+	dataset_load_jobs,    dataset_load_sources,
+	dataset_load_years,   dataset_load_projections,
+	dataset_load_titles,  dataset_load_tasks,
+	dataset_load_related,
+};
+
 static enum err load_all(struct db *db, struct dataset *d, struct error *e)
 {
-	enum err (*const loaders[])(struct db *, struct dataset *,
-				    struct error *) = {
-		dataset_load_version, dataset_load_occupations,
-		dataset_load_jobs,    dataset_load_sources,
-		dataset_load_years,   dataset_load_projections,
-		dataset_load_titles,  dataset_load_tasks,
-		dataset_load_related,
-	};
 	enum err code = ERR_OK;
 	size_t i;
 

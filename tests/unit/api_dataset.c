@@ -9,13 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SCHEMA_MAX = 65536 };
+
 static char *read_schema(void)
 {
 	FILE *file = fopen("sql/002_figures.sql", "re");
-	char *text = xcalloc(1, 64 * 1024);
+	char *text = xcalloc(1, SCHEMA_MAX);
 
 	assert_non_null(file);
-	assert_true(fread(text, 1, 64 * 1024 - 1, file) > 0);
+	assert_true(fread(text, 1, SCHEMA_MAX - 1, file) > 0);
 	(void)fclose(file);
 	return text;
 }

@@ -14,10 +14,10 @@ static const char *const fields[] = { "code", "title", NULL };
 static const struct param_spec specs[COUNT] = {
 	[PAGE] = { "page", PARAM_INT, .min = 1, .max = 100, .standard = 1 },
 	[SCORE] = { "minScore", PARAM_NUMBER, .min = 0, .max = 100 },
-	[FLAG] = { "force", PARAM_BOOL },
+	[FLAG] = { .name = "force", .type = PARAM_BOOL },
 	[RISK] = { "risk", PARAM_ENUM, .repeatable = true, .values = risks },
 	[SORT] = { "sort", PARAM_SORT, .values = fields },
-	[GROUP] = { "group", PARAM_CODE },
+	[GROUP] = { .name = "group", .type = PARAM_CODE },
 	[SEARCH] = { "search", PARAM_TEXT, .min = 1, .max = 5 },
 };
 

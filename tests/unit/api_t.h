@@ -181,16 +181,16 @@ static inline struct snapshot *api_snapshot(void)
 }
 
 /* Answer "GET /api/jobs" from the small catalogue. */
-static inline void api_answer(const struct snapshot *s, const char *line,
+static inline void api_answer(struct snapshot *s, const char *line,
 			      struct response *rs)
 {
-	struct app app = { .snapshot = s };
-	struct str space = STR_INIT(2 * REQUEST_QUERY_MAX);
+	struct app one = { .snapshot = s };
+	struct str space = STR_INIT(REQUEST_QUERY_MAX + REQUEST_PATH_MAX);
 	struct request rq;
 	struct error e;
 
 	assert_int_equal(request_line(&rq, line, &space, &e), ERR_OK);
-	dispatch(&app, &rq, rs);
+	dispatch(&one, &rq, rs);
 	str_release(&space);
 }
 
