@@ -17,8 +17,8 @@ may_include() { # file -> folders
 	src/sync/*) echo base model bls impact store sync ;;
 	src/health/*) echo base model store health ;;
 	src/api/*) echo base model store health api ;;
-	cgi-bin/*) echo base model store health api ;;
-	cron/*) echo base model bls impact store sync health ;;
+	cgi-bin/*) echo base model store health api cgi-bin ;;
+	cron/*) echo base model bls impact store sync health cron ;;
 	esac
 }
 
