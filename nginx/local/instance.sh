@@ -226,10 +226,11 @@ stop_all() {
 	local i
 	end_part watcher
 	end_part sync
+	end_strays bls-sync
 	for ((i = ${#parts[@]} - 1; i > 0; i--)); do
 		end_part "${parts[i]}"
 	done
-	end_strays bls-sync bls-emulator api.fcgi events.fcgi nginx
+	end_strays bls-emulator api.fcgi events.fcgi nginx
 	end_part mariadb
 	end_strays mariadbd
 	rm -f "$run"/*.sock "$run/port"

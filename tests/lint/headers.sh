@@ -11,7 +11,7 @@ for header in $(files -name '*.h'); do
 	# shellcheck disable=SC2086 # a list of flags
 	if ! said=$(printf '#include "%s"\n#include "%s"\n' \
 		"$PWD/$header" "$PWD/$header" | ${CC:-cc} -std=c17 \
-		-D_GNU_SOURCE -Isrc -I. -I"$(dirname "$header")" $libraries \
+		-D_GNU_SOURCE -Isrc -I"$(dirname "$header")" $libraries \
 		-Wall -Wextra -Werror -fsyntax-only -x c - 2>&1); then
 		bad "$header:1" "does not compile alone: $said"
 	fi

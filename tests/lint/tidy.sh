@@ -7,7 +7,7 @@ set -eu
 
 # A file that was found clean, with all it includes, is not looked at again.
 clean=${BUILD:-build}/tidy
-flags="-std=c17 -D_GNU_SOURCE -Isrc -I. $(pkg-config \
+flags="-std=c17 -D_GNU_SOURCE -Isrc $(pkg-config \
 	--cflags libmariadb libcurl libcjson libsodium inih |
 	sed 's/-I/-isystem /g')"
 
