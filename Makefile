@@ -39,7 +39,7 @@ LIBS_CFLAGS := $(shell pkg-config --cflags libmariadb libcurl libcjson \
 LIBS := $(shell pkg-config --libs libmariadb libcurl libcjson libsodium inih \
 	2>/dev/null) -lfcgi -lm
 
-CPPFLAGS += -D_GNU_SOURCE -Isrc -I. -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -Isrc -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
 CFLAGS   += -std=c17 $(WARNINGS) $(if $(WERROR),-Werror) $(MODE)
 
 LIB_SRC  := $(wildcard src/*/*.c)

@@ -2,7 +2,7 @@
  * bls-sync: the program that imports, started by cron, by a person, or by the
  * API.  Commands and exit codes: README.md.
  */
-#include "cron/commands.h"
+#include "commands.h"
 
 #include "base/crypto.h"
 #include "base/log.h"

@@ -1,4 +1,4 @@
-#include "cron/commands.h"
+#include "commands.h"
 
 #include "base/clock.h"
 #include "base/log.h"

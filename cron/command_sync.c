@@ -1,4 +1,4 @@
-#include "cron/commands.h"
+#include "commands.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -28,17 +28,22 @@ struct run_arguments {
 };
 
 /* The value of an option that needs one: "--only X" or "--only=X". */
-static const char *option_value(const char *name, int argc, char **argv, int *i)
+static bool take_value(const char *name, int argc, char **argv, int *i,
+		       const char **value)
 {
 	size_t length = strlen(name);
 
 	if (strncmp(argv[*i], name, length) != 0)
-		return NULL;
-	if (argv[*i][length] == '=')
-		return argv[*i] + length + 1;
-	if (argv[*i][length] == '\0' && *i + 1 < argc)
-		return argv[++*i];
-	return NULL;
+		return false;
+	if (argv[*i][length] == '=') {
+		*value = argv[*i] + length + 1;
+		return true;
+	}
+	if (argv[*i][length] != '\0' || *i + 1 >= argc)
+		return false;
+	*i += 1;
+	*value = argv[*i];
+	return true;
 }
 
 static enum sync_exit set_only(struct run_arguments *a, const char *list)
@@ -85,11 +90,11 @@ static enum sync_exit parse_option(struct run_arguments *a, int argc,
 		a->options.dry_run = true;
 	} else if (strcmp(argv[*i], "--requested") == 0) {
 		a->options.origin = RUN_ADMIN;
-	} else if ((value = option_value("--only", argc, argv, i))) {
+	} else if (take_value("--only", argc, argv, i, &value)) {
 		return set_only(a, value);
-	} else if ((value = option_value("--source", argc, argv, i))) {
+	} else if (take_value("--source", argc, argv, i, &value)) {
 		a->source = value;
-	} else if ((value = option_value("--trigger", argc, argv, i))) {
+	} else if (take_value("--trigger", argc, argv, i, &value)) {
 		if (!set_trigger(a, value))
 			return command_usage("--trigger must be cron, admin or "
 					     "cli");

@@ -71,15 +71,13 @@ void admin_runs_list(struct call *call)
 {
 	int64_t page = call->params->of[RUNS_PAGE].number;
 	int64_t limit = call->params->of[RUNS_LIMIT].number;
-	struct run_row *runs;
-	int64_t total;
-	size_t count;
+	struct run_page list;
 	size_t i;
 	struct error e;
 	struct jw w;
 
-	if (run_list(call->app->db, (page - 1) * limit, limit, &runs, &count,
-		     &total, &e) != ERR_OK) {
+	if (run_list(call->app->db, (page - 1) * limit, limit, &list, &e) !=
+	    ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
@@ -87,15 +85,15 @@ void admin_runs_list(struct call *call)
 	jw_object(&w);
 	jw_key(&w, "runs");
 	jw_array(&w);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < list.count; i++) {
 		jw_object(&w);
-		write_run(&w, &runs[i]);
+		write_run(&w, &list.rows[i]);
 		jw_end(&w);
 	}
 	jw_end(&w);
-	write_pagination(&w, page, limit, total);
+	write_pagination(&w, page, limit, list.total);
 	jw_end(&w);
-	free(runs);
+	free(list.rows);
 }
 
 static void write_checkpoints(struct jw *w, const struct sync_status *s)

@@ -12,7 +12,7 @@ static int64_t wall_offset_ms(void)
 	const char *text;
 
 	if (!known) {
-		text = getenv("BLS_SYNC_CLOCK_OFFSET_S");
+		text = secure_getenv("BLS_SYNC_CLOCK_OFFSET_S");
 		if (!text ||
 		    !parse_int64(text, -4000000000, 4000000000, &offset_s))
 			offset_s = 0;

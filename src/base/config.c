@@ -235,7 +235,7 @@ static enum err read_environment(struct config *c, struct error *e)
 		(void)snprintf(name, sizeof name, "BLS_SYNC_%s", keys[i].name);
 		for (n = 0; name[n]; n++)
 			name[n] = (char)toupper((unsigned char)name[n]);
-		value = getenv(name);
+		value = secure_getenv(name);
 		if (value && set_value(c, &keys[i], value, e) != ERR_OK)
 			return err_prefix(e, "environment %s", name);
 	}
@@ -280,7 +280,7 @@ enum err config_load(struct config *c, const char *path, struct error *e)
 			return code;
 	}
 	if (!path)
-		path = getenv("BLS_SYNC_CONFIG");
+		path = secure_getenv("BLS_SYNC_CONFIG");
 	if (!path && access(standard_path, F_OK) == 0)
 		path = standard_path;
 	if (path) {

@@ -12,6 +12,7 @@ static int become(const char *const argv[])
 {
 	struct sigaction standard = { .sa_handler = SIG_DFL };
 	sigset_t none;
+	char **words;
 	int null_fd = open("/dev/null", O_RDWR);
 	int i;
 
@@ -21,9 +22,10 @@ static int become(const char *const argv[])
 	for (i = 1; i < 32; i++)
 		(void)sigaction(i, &standard, NULL);
 	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	(void)pthread_sigmask(SIG_SETMASK, &none, NULL);
 	(void)close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-	(void)execv(argv[0], (char *const *)(uintptr_t)argv);
+	memcpy(&words, &argv, sizeof words); /* execv takes what it reads */
+	(void)execv(argv[0], words);
 	return errno;
 }
 

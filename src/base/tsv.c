@@ -40,7 +40,8 @@ bool tsv_open(struct tsv *t, char *text)
 	char *header;
 	unsigned i;
 
-	*t = (struct tsv){ .next = text };
+	*t = (struct tsv){ 0 };
+	t->next = text;
 	header = take_line(t);
 	if (!header)
 		return false;

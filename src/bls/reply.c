@@ -13,10 +13,8 @@
 enum { MESSAGES_MAX_BYTES = 64 * 1024, DEPTH_MAX = 32 };
 
 struct reading {
+	const struct bls_question *question;
 	struct bls_reply *reply;
-	const struct series_id *ids;
-	size_t count;
-	int expected_year;
 };
 
 /* cJSON recurses; nothing BLS sends is deeper than a dozen levels. */
@@ -57,8 +55,8 @@ static struct series_result *result_of(const struct reading *r, const char *id)
 {
 	size_t i;
 
-	for (i = 0; id && i < r->count; i++)
-		if (strcmp(r->ids[i].text, id) == 0)
+	for (i = 0; id && i < r->question->count; i++)
+		if (strcmp(r->question->ids[i].text, id) == 0)
 			return &r->reply->results[i];
 	return NULL;
 }
@@ -286,7 +284,7 @@ static void judge_series(const struct reading *r, const cJSON *series)
 	result->year = year;
 	if (!row || !series_parse(text_of(series, "seriesID"), &parsed))
 		return;
-	if (r->expected_year && year != r->expected_year)
+	if (r->question->expected_year && year != r->question->expected_year)
 		result->verdict = SERIES_OTHER_YEAR;
 	else if (read_value(row, parsed.datatype, &result->figure))
 		result->verdict = SERIES_FIGURE;
@@ -315,14 +313,13 @@ static void judge_results(const struct reading *r, const cJSON *root)
 	cJSON_ArrayForEach(series, list) judge_series(r, series);
 }
 
-static void judge_root(const struct reading *r, const cJSON *root,
-		       const char *key)
+static void judge_root(const struct reading *r, const cJSON *root)
 {
 	struct str messages = STR_INIT(MESSAGES_MAX_BYTES);
 	const char *status = text_of(root, "status");
 
 	join_messages(root, &messages);
-	mask_keys(messages.data, key, r->reply->message,
+	mask_keys(messages.data, r->question->key, r->reply->message,
 		  sizeof r->reply->message);
 	r->reply->outcome = status ? bls_classify_status(status, messages.data)
 				   : BLS_MALFORMED;
@@ -334,21 +331,19 @@ static void judge_root(const struct reading *r, const cJSON *root,
 	str_release(&messages);
 }
 
-void bls_reply_parse(const char *body, size_t length,
-		     const struct series_id *ids, size_t count,
-		     int expected_year, const char *key,
-		     struct bls_reply *reply)
+void bls_reply_parse(const struct bls_question *question, const char *body,
+		     size_t length, struct bls_reply *reply)
 {
-	struct reading reading = { reply, ids, count, expected_year };
+	struct reading reading = { question, reply };
 	cJSON *root;
 
 	*reply = (struct bls_reply){ .outcome = BLS_MALFORMED };
 	copy_text(reply->message, sizeof reply->message,
 		  "the answer is not the JSON that BLS documents");
-	if (count > BLS_SERIES_MAX || too_deep(body, length))
+	if (question->count > BLS_SERIES_MAX || too_deep(body, length))
 		return;
 	root = cJSON_ParseWithLength(body, length);
 	if (cJSON_IsObject(root))
-		judge_root(&reading, root, key);
+		judge_root(&reading, root);
 	cJSON_Delete(root);
 }

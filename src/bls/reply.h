@@ -44,12 +44,16 @@ struct bls_reply {
 };
 
 /*
- * `expected_year` 0: any year is right (look-up of the newest release).
- * `key` is what was sent, to be masked.
+ * What was asked, borrowed: the answer is judged by it.
  */
-void bls_reply_parse(const char *body, size_t length,
-		     const struct series_id *ids, size_t count,
-		     int expected_year, const char *key,
-		     struct bls_reply *reply);
+struct bls_question {
+	const struct series_id *ids;
+	size_t count;      /* at most BLS_SERIES_MAX */
+	int expected_year; /* 0: any is right (look-up of the newest release) */
+	const char *key;   /* what was sent, to be masked */
+};
+
+void bls_reply_parse(const struct bls_question *question, const char *body,
+		     size_t length, struct bls_reply *reply);
 
 #endif

@@ -99,7 +99,7 @@ MUST_CHECK enum err db_query(struct db *db, const char *sql,
 bool db_next(struct db_rows *rows);
 size_t db_row_count(const struct db_rows *rows);
 void db_rows_free(struct db_rows *rows); /* NULL is fine */
-/* Of the current row; column 0..n-1.  Texts live until the next db_next(). */
+/* Of the current row; column 0..n-1.  Texts live until db_rows_free(). */
 const char *db_get_text(const struct db_rows *rows, unsigned column);
 bool db_is_null(const struct db_rows *rows, unsigned column);
 int64_t db_get_int(const struct db_rows *rows, unsigned column); /* NULL: 0 */

@@ -1,25 +1,19 @@
 #include "store/db_internal.h"
 
+#include "base/arena.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BULK_BLOCK_BYTES = 64 * 1024, COLUMNS_MAX = 48 };
-
-/* Texts of a bulk live in blocks; cells point into them. */
-struct block {
-	struct block *next;
-	size_t used;
-	size_t size;
-	char bytes[];
-};
+enum { COLUMNS_MAX = 48 };
 
 struct db_bulk {
 	unsigned columns;
 	size_t cells; /* filled so far; a row is `columns` of them */
 	size_t capacity;
 	char **texts; /* NULL = NULL */
-	struct block *blocks;
+	struct arena arena;
 };
 
 struct db_bulk *db_bulk_new(unsigned columns)
@@ -30,30 +24,10 @@ struct db_bulk *db_bulk_new(unsigned columns)
 	return b;
 }
 
-static char *bulk_copy(struct db_bulk *b, const char *text)
-{
-	size_t need = strlen(text) + 1;
-	struct block *block = b->blocks;
-	char *place;
-
-	if (!block || block->size - block->used < need) {
-		size_t size = need > BULK_BLOCK_BYTES ? need : BULK_BLOCK_BYTES;
-
-		block = xcalloc(1, sizeof *block + size);
-		block->size = size;
-		block->next = b->blocks;
-		b->blocks = block;
-	}
-	place = block->bytes + block->used;
-	memcpy(place, text, need);
-	block->used += need;
-	return place;
-}
-
 void db_bulk_text(struct db_bulk *b, const char *text)
 {
 	b->texts = xgrow(b->texts, b->cells, &b->capacity, sizeof *b->texts);
-	b->texts[b->cells++] = text ? bulk_copy(b, text) : NULL;
+	b->texts[b->cells++] = text ? arena_strdup(&b->arena, text) : NULL;
 }
 
 void db_bulk_int(struct db_bulk *b, int64_t number)
@@ -79,12 +53,7 @@ size_t db_bulk_rows(const struct db_bulk *b)
 
 static void bulk_clear(struct db_bulk *b)
 {
-	while (b->blocks) {
-		struct block *next = b->blocks->next;
-
-		free(b->blocks);
-		b->blocks = next;
-	}
+	arena_release(&b->arena);
 	b->cells = 0;
 }
 

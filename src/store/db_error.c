@@ -34,9 +34,11 @@ enum err db_classify(unsigned number, const char *message)
 	case ER_NEW_ABORTING_CONNECTION:
 	case ER_CONNECTION_KILLED:
 	case CR_COMMANDS_OUT_OF_SYNC:
-		return ERR_NET;
-	case ER_CANT_CREATE_THREAD:
+	/* a server that may not be written to: another one may */
+	case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
+	case ER_READ_ONLY_MODE:
 	case ER_SLAVE_IGNORED_TABLE:
+	case ER_UNKNOWN_COM_ERROR: /* Galera: not prepared for use */
 		return ERR_NET;
 	case ER_LOCK_DEADLOCK:
 	case ER_LOCK_WAIT_TIMEOUT:
@@ -61,10 +63,6 @@ enum err db_classify(unsigned number, const char *message)
 	case ER_GET_ERRNO:
 	case ER_RECORD_FILE_FULL:
 		return ERR_IO;
-	case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
-	case ER_READ_ONLY_MODE:
-	case ER_UNKNOWN_COM_ERROR: /* Galera: not prepared for use */
-		return ERR_NET;
 	case ER_OPTION_PREVENTS_STATEMENT:
 		return strstr(message, "read-only") ||
 				       strstr(message, "read_only")

@@ -1,20 +1,33 @@
 #include "store/db_internal.h"
 
+#include "base/arena.h"
+
+#include <assert.h>
 #include <errmsg.h>
 #include <mysqld_error.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMS_MAX = 48 };
+enum {
+	PARAMS_MAX = 48,
+	NUMBER_TEXT_BYTES = 64, /* numbers are printed by the client */
+};
 
+/* A result set by itself: it outlives its statement and its connection. */
 struct db_rows {
-	MYSQL_STMT *stmt;
+	struct arena arena;
 	unsigned columns;
 	size_t count;
+	size_t next;  /* row that db_next() goes to */
+	char **cells; /* count x columns; NULL = NULL */
+	char **row;   /* the current one */
+};
+
+/* Where the client library puts the columns of a row. */
+struct landing {
 	MYSQL_BIND *binds;
 	unsigned long *lengths;
 	my_bool *nulls;
-	char **buffers;
 };
 
 static void drop_statement(struct db *db, size_t index)
@@ -74,6 +87,15 @@ void db_forget_statement(struct db *db, const char *sql)
 	}
 }
 
+/* The client library takes what it only reads as plain pointers. */
+static void *writable(const void *bytes)
+{
+	void *plain;
+
+	memcpy(&plain, &bytes, sizeof plain);
+	return plain;
+}
+
 static void bind_params(const struct db_params *params, MYSQL_BIND *binds)
 {
 	size_t i;
@@ -89,15 +111,15 @@ static void bind_params(const struct db_params *params, MYSQL_BIND *binds)
 			break;
 		case DB_INT:
 			b->buffer_type = MYSQL_TYPE_LONGLONG;
-			b->buffer = (void *)(uintptr_t)&p->number;
+			b->buffer = writable(&p->number);
 			break;
 		case DB_DOUBLE:
 			b->buffer_type = MYSQL_TYPE_DOUBLE;
-			b->buffer = (void *)(uintptr_t)&p->real;
+			b->buffer = writable(&p->real);
 			break;
 		case DB_TEXT:
 			b->buffer_type = MYSQL_TYPE_STRING;
-			b->buffer = (void *)(uintptr_t)p->text;
+			b->buffer = writable(p->text);
 			b->buffer_length = strlen(p->text);
 			break;
 		}
@@ -110,7 +132,7 @@ static enum err execute(struct db *db, const char *sql,
 			struct error *e)
 {
 	MYSQL_BIND binds[PARAMS_MAX];
-	MYSQL_STMT *stmt;
+	MYSQL_STMT *stmt = NULL;
 	unsigned rows = 0;
 	enum err code;
 	int tries;
@@ -148,7 +170,7 @@ static enum err execute(struct db *db, const char *sql,
 enum err db_exec(struct db *db, const char *sql, struct db_params params,
 		 int64_t *affected, struct error *e)
 {
-	MYSQL_STMT *stmt;
+	MYSQL_STMT *stmt = NULL;
 	enum err code = execute(db, sql, &params, &stmt, e);
 
 	if (code != ERR_OK)
@@ -165,73 +187,101 @@ int64_t db_last_insert_id(const struct db *db)
 	return db->last_insert_id;
 }
 
-/* Fetch as text, with room for the longest value of each column. */
-static struct db_rows *bind_rows(MYSQL_STMT *stmt)
+/* All columns land as text, with room for the longest value of each. */
+static void make_landing(struct arena *arena, MYSQL_RES *meta,
+			 struct landing *out)
 {
-	struct db_rows *rows = xcalloc(1, sizeof *rows);
-	MYSQL_RES *meta = mysql_stmt_result_metadata(stmt);
 	MYSQL_FIELD *fields = mysql_fetch_fields(meta);
+	unsigned columns = mysql_num_fields(meta);
 	unsigned i;
 
-	rows->stmt = stmt;
-	rows->columns = mysql_num_fields(meta);
-	rows->count = mysql_stmt_num_rows(stmt);
-	rows->binds = xcalloc(rows->columns, sizeof *rows->binds);
-	rows->lengths = xcalloc(rows->columns, sizeof *rows->lengths);
-	rows->nulls = xcalloc(rows->columns, sizeof *rows->nulls);
-	rows->buffers = xcalloc(rows->columns, sizeof *rows->buffers);
-	for (i = 0; i < rows->columns; i++) {
+	out->binds = arena_alloc(arena, columns * sizeof *out->binds);
+	out->lengths = arena_alloc(arena, columns * sizeof *out->lengths);
+	out->nulls = arena_alloc(arena, columns * sizeof *out->nulls);
+	for (i = 0; i < columns; i++) {
 		unsigned long room = fields[i].max_length;
 
-		if (room < 64)
-			room = 64; /* numbers are printed by the client */
-		rows->buffers[i] = xcalloc(room + 1, 1);
-		rows->binds[i].buffer_type = MYSQL_TYPE_STRING;
-		rows->binds[i].buffer = rows->buffers[i];
-		rows->binds[i].buffer_length = room;
-		rows->binds[i].length = &rows->lengths[i];
-		rows->binds[i].is_null = &rows->nulls[i];
+		if (room < NUMBER_TEXT_BYTES)
+			room = NUMBER_TEXT_BYTES;
+		out->binds[i].buffer_type = MYSQL_TYPE_STRING;
+		out->binds[i].buffer = arena_alloc(arena, room + 1);
+		out->binds[i].buffer_length = room;
+		out->binds[i].length = &out->lengths[i];
+		out->binds[i].is_null = &out->nulls[i];
 	}
+}
+
+static void copy_row(struct db_rows *rows, const struct landing *from,
+		     char **cells)
+{
+	unsigned i;
+
+	for (i = 0; i < rows->columns; i++) {
+		unsigned long length = from->lengths[i];
+
+		if (from->nulls[i])
+			continue;
+		if (length > from->binds[i].buffer_length)
+			length = from->binds[i].buffer_length;
+		cells[i] = arena_strndup(&rows->arena, from->binds[i].buffer,
+					 length);
+	}
+}
+
+/* Take the whole result over; false when the client library refuses. */
+static bool fetch_rows(MYSQL_STMT *stmt, struct db_rows *rows)
+{
+	MYSQL_RES *meta = mysql_stmt_result_metadata(stmt);
+	struct arena scratch = { 0 };
+	struct landing landing;
+	bool ok;
+
+	rows->columns = mysql_num_fields(meta);
+	rows->count = mysql_stmt_num_rows(stmt);
+	rows->cells = xcalloc(rows->count * rows->columns, sizeof *rows->cells);
+	make_landing(&scratch, meta, &landing);
+	ok = !mysql_stmt_bind_result(stmt, landing.binds);
+	for (rows->next = 0; ok && rows->next < rows->count; rows->next++) {
+		ok = mysql_stmt_fetch(stmt) == 0;
+		if (ok)
+			copy_row(rows, &landing,
+				 rows->cells + rows->next * rows->columns);
+	}
+	rows->next = 0;
 	mysql_free_result(meta);
-	return rows;
+	arena_release(&scratch);
+	return ok;
 }
 
 enum err db_query(struct db *db, const char *sql, struct db_params params,
 		  struct db_rows **out, struct error *e)
 {
 	my_bool yes = 1;
-	MYSQL_STMT *stmt;
+	MYSQL_STMT *stmt = NULL;
 	enum err code = execute(db, sql, &params, &stmt, e);
 
 	*out = NULL;
 	if (code != ERR_OK)
 		return code;
+	*out = xcalloc(1, sizeof **out);
 	(void)mysql_stmt_attr_set(stmt, STMT_ATTR_UPDATE_MAX_LENGTH, &yes);
-	if (mysql_stmt_store_result(stmt) != 0)
-		return db_statement_failed(db, stmt, e);
-	breaker_success(&db->breaker);
-	*out = bind_rows(stmt);
-	if (mysql_stmt_bind_result(stmt, (*out)->binds) != 0) {
+	if (mysql_stmt_store_result(stmt) != 0 || !fetch_rows(stmt, *out)) {
 		db_rows_free(*out);
 		*out = NULL;
-		return db_statement_failed(db, stmt, e);
+		code = db_statement_failed(db, stmt, e);
+		assert(code != ERR_OK);
+		return code;
 	}
+	(void)mysql_stmt_free_result(stmt);
+	breaker_success(&db->breaker);
 	return ERR_OK;
 }
 
 bool db_next(struct db_rows *rows)
 {
-	unsigned i;
-
-	if (mysql_stmt_fetch(rows->stmt) != 0)
+	if (rows->next == rows->count)
 		return false;
-	for (i = 0; i < rows->columns; i++) {
-		unsigned long length = rows->lengths[i];
-
-		if (length > rows->binds[i].buffer_length)
-			length = rows->binds[i].buffer_length;
-		rows->buffers[i][rows->nulls[i] ? 0 : length] = '\0';
-	}
+	rows->row = rows->cells + rows->next++ * rows->columns;
 	return true;
 }
 
@@ -242,40 +292,35 @@ size_t db_row_count(const struct db_rows *rows)
 
 void db_rows_free(struct db_rows *rows)
 {
-	unsigned i;
-
 	if (!rows)
 		return;
-	(void)mysql_stmt_free_result(rows->stmt);
-	for (i = 0; i < rows->columns; i++)
-		free(rows->buffers[i]);
-	free(rows->buffers);
-	free(rows->binds);
-	free(rows->lengths);
-	free(rows->nulls);
+	arena_release(&rows->arena);
+	free(rows->cells);
 	free(rows);
 }
 
 const char *db_get_text(const struct db_rows *rows, unsigned column)
 {
-	return rows->nulls[column] ? NULL : rows->buffers[column];
+	return rows->row[column];
 }
 
 bool db_is_null(const struct db_rows *rows, unsigned column)
 {
-	return rows->nulls[column];
+	return !rows->row[column];
 }
 
 int64_t db_get_int(const struct db_rows *rows, unsigned column)
 {
-	return rows->nulls[column]
-		       ? 0
-		       : (int64_t)strtoll(rows->buffers[column], NULL, 10);
+	const char *text = rows->row[column];
+
+	return text ? (int64_t)strtoll(text, NULL, 10) : 0;
 }
 
 double db_get_double(const struct db_rows *rows, unsigned column)
 {
-	return rows->nulls[column] ? 0 : strtod(rows->buffers[column], NULL);
+	const char *text = rows->row[column];
+
+	return text ? strtod(text, NULL) : 0;
 }
 
 enum err db_query_int(struct db *db, const char *sql, struct db_params params,

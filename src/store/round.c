@@ -182,24 +182,21 @@ static bool read_figure(const struct db_rows *rows, struct figure *f)
 }
 
 static void place_figure(const struct db_rows *rows, const struct place *places,
-			 size_t count, struct occupation_figures *figures,
-			 bool *present)
+			 const struct round_stored *stored)
 {
 	struct place key = { .code = db_get_text(rows, 0) };
 	int64_t datatype = db_get_int(rows, 1);
 	const struct place *place =
-		bsearch(&key, places, count, sizeof *places, by_code);
+		bsearch(&key, places, stored->count, sizeof *places, by_code);
 
 	if (!place || datatype < 1 || datatype > MEASURE__MAX)
 		return;
-	if (read_figure(rows, &figures[place->index].of[datatype]))
-		present[place->index] = true;
+	if (read_figure(rows, &stored->figures[place->index].of[datatype]))
+		stored->present[place->index] = true;
 }
 
 enum err round_figures(struct db *db, const struct release *release,
-		       const struct round_item *items, size_t count,
-		       struct occupation_figures *figures, bool *present,
-		       struct error *e)
+		       const struct round_stored *stored, struct error *e)
 {
 	struct place *places;
 	struct db_rows *rows;
@@ -209,12 +206,12 @@ enum err round_figures(struct db *db, const struct release *release,
 
 	if (code != ERR_OK)
 		return code;
-	places = xcalloc(count, sizeof *places);
-	for (i = 0; i < count; i++)
-		places[i] = (struct place){ items[i].code, i };
-	qsort(places, count, sizeof *places, by_code);
+	places = xcalloc(stored->count, sizeof *places);
+	for (i = 0; i < stored->count; i++)
+		places[i] = (struct place){ stored->items[i].code, i };
+	qsort(places, stored->count, sizeof *places, by_code);
 	while (db_next(rows))
-		place_figure(rows, places, count, figures, present);
+		place_figure(rows, places, stored);
 	db_rows_free(rows);
 	free(places);
 	return ERR_OK;

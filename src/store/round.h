@@ -40,11 +40,18 @@ MUST_CHECK enum err round_items(struct db *db, const struct release *release,
 				struct round_item **items, size_t *count,
 				struct error *e);
 
-/* Figures of the release that are stored already; index = position in items. */
+/* Figures of the release that are stored already; arrays of the caller, index =
+ * position in `items`. */
+struct round_stored {
+	const struct round_item *items;
+	size_t count;
+	struct occupation_figures *figures;
+	bool *present; /* any figure of it is stored */
+};
+
 MUST_CHECK enum err round_figures(struct db *db, const struct release *release,
-				  const struct round_item *items, size_t count,
-				  struct occupation_figures *figures,
-				  bool *present, struct error *e);
+				  const struct round_stored *stored,
+				  struct error *e);
 
 /* The newest round, complete or not; *found false if there is none. */
 MUST_CHECK enum err round_newest(struct db *db, struct release *release,

@@ -317,23 +317,22 @@ static void read_row(const struct db_rows *rows, struct run_row *row)
 }
 
 enum err run_list(struct db *db, int64_t offset, int64_t limit,
-		  struct run_row **out, size_t *count, int64_t *total,
-		  struct error *e)
+		  struct run_page *page, struct error *e)
 {
 	struct db_rows *rows;
-	enum err code = db_query_int(db, SQL_COUNT, NO_PARAMS, 0, total, e);
+	enum err code;
 
-	*out = NULL;
-	*count = 0;
+	*page = (struct run_page){ 0 };
+	code = db_query_int(db, SQL_COUNT, NO_PARAMS, 0, &page->total, e);
 	if (code == ERR_OK)
 		code = db_query(db, SQL_LIST,
 				PARAMS(db_int(limit), db_int(offset)), &rows,
 				e);
 	if (code != ERR_OK)
 		return code;
-	*out = xcalloc(db_row_count(rows), sizeof **out);
+	page->rows = xcalloc(db_row_count(rows), sizeof *page->rows);
 	while (db_next(rows))
-		read_row(rows, &(*out)[(*count)++]);
+		read_row(rows, &page->rows[page->count++]);
 	db_rows_free(rows);
 	return ERR_OK;
 }

@@ -75,10 +75,15 @@ MUST_CHECK enum err run_end(struct db *db, const struct lease *lease,
 MUST_CHECK enum err run_set_release(struct db *db, int64_t run_id,
 				    const char *release_code, struct error *e);
 
-/* Newest first.  *rows is an array of *count, to be freed by the caller. */
+struct run_page {
+	struct run_row *rows; /* to be freed by the caller */
+	size_t count;
+	int64_t total; /* of all pages */
+};
+
+/* Newest first. */
 MUST_CHECK enum err run_list(struct db *db, int64_t offset, int64_t limit,
-			     struct run_row **rows, size_t *count,
-			     int64_t *total, struct error *e);
+			     struct run_page *page, struct error *e);
 /* ERR_NOT_FOUND when there is no such run. */
 MUST_CHECK enum err run_get(struct db *db, int64_t run_id, struct run_row *row,
 			    struct error *e);

@@ -301,12 +301,17 @@ void answer_take(void *context, const struct http_response *response)
 	struct pipeline *p = r->pipeline;
 	enum bls_class outcome = bls_classify_http(response);
 	struct bls_reply reply = { .outcome = outcome };
+	struct bls_question question = {
+		.ids = r->ids,
+		.count = r->count,
+		.expected_year = p->o.work->release.year,
+		.key = r->key->text,
+	};
 
 	p->in_flight--;
 	if (outcome == BLS_OK)
-		bls_reply_parse(response->body, response->body_length, r->ids,
-				r->count, p->o.work->release.year, r->key->text,
-				&reply);
+		bls_reply_parse(&question, response->body,
+				response->body_length, &reply);
 	else if (response->code != ERR_OK)
 		copy_text(reply.message, sizeof reply.message, response->error);
 	else

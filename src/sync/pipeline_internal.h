@@ -26,7 +26,7 @@ struct pipeline {
 	int retries_left;
 	int stale_answers;
 	int64_t hold_until_ms; /* monotonic; BLS asked us to slow down */
-	bool counted_out; /* the ledger could not be written */
+	bool counted_out;      /* the ledger could not be written */
 	enum pipeline_state end;
 	int new_year;
 	char message[ITEM_MESSAGE_BYTES];

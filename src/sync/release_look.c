@@ -61,12 +61,12 @@ static enum err judge_api(const struct http_response *r,
 			  const struct series_id *id, const struct key *key,
 			  struct release *release, struct error *e)
 {
+	struct bls_question question = { id, 1, 0, key->text };
 	struct bls_reply reply;
 	enum bls_class outcome = bls_classify_http(r);
 
 	if (outcome == BLS_OK) {
-		bls_reply_parse(r->body, r->body_length, id, 1, 0, key->text,
-				&reply);
+		bls_reply_parse(&question, r->body, r->body_length, &reply);
 		outcome = reply.outcome;
 	}
 	if (outcome != BLS_OK)

@@ -118,6 +118,7 @@ enum err work_load(struct work *w, struct db *db, const struct release *release,
 		   int batch_size, const struct work_selection *selection,
 		   struct error *e)
 {
+	struct round_stored stored;
 	enum err code;
 
 	*w = (struct work){ .release = *release, .batch_size = batch_size };
@@ -131,8 +132,9 @@ enum err work_load(struct work *w, struct db *db, const struct release *release,
 		goto out;
 	w->stored = xcalloc(w->count, sizeof *w->stored);
 	w->has_stored = xcalloc(w->count, sizeof *w->has_stored);
-	code = round_figures(db, release, w->items, w->count, w->stored,
-			     w->has_stored, e);
+	stored = (struct round_stored){ w->items, w->count, w->stored,
+					w->has_stored };
+	code = round_figures(db, release, &stored, e);
 	if (code == ERR_OK)
 		make_plan(w, selection);
 out:
