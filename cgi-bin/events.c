@@ -12,10 +12,10 @@
 #include "base/log.h"
 #include "base/stop.h"
 
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 enum { EXIT_USAGE = 2 };
@@ -27,23 +27,17 @@ struct options {
 
 static bool parse_options(int argc, char **argv, struct options *o)
 {
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "socket", required_argument, NULL, 's' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int letter;
+	int i;
 
-	*o = (struct options){ NULL, NULL };
-	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (letter == 'c')
-			o->config = optarg;
-		else if (letter == 's')
-			o->socket = optarg;
+	for (i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--config") == 0)
+			o->config = argv[i + 1];
+		else if (strcmp(argv[i], "--socket") == 0)
+			o->socket = argv[i + 1];
 		else
 			return false;
 	}
-	return optind == argc;
+	return i == argc;
 }
 
 /* A descriptor per stream: as many as the system lets us have. */
@@ -64,13 +58,13 @@ static void block_signals(void)
 	sigset_t all;
 
 	(void)sigfillset(&all);
-	(void)sigprocmask(SIG_SETMASK, &all, NULL);
+	(void)pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
 int main(int argc, char **argv)
 {
 	static struct config config;
-	struct options options;
+	struct options options = { NULL, NULL };
 	struct error e;
 	int listener;
 	enum err code;

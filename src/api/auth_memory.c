@@ -113,7 +113,7 @@ bool auth_memory_find(const char *secret_hash, int64_t now_ms,
 	if (!*secret_hash || !lock())
 		return false;
 	place = find(secret_hash);
-	if (place && now_ms - place->kept_ms < AUTH_MEMORY_S * 1000 &&
+	if (place && now_ms - place->kept_ms < AUTH_MEMORY_S * 1000LL &&
 	    (!place->who.expires_ms ||
 	     place->who.expires_ms > clock_now_ms())) {
 		*who = place->who;

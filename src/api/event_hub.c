@@ -154,18 +154,18 @@ void hub_add(struct hub *hub, int fd, const struct identity *who,
 	watch(hub, c, EPOLL_CTL_ADD);
 }
 
-void hub_ready(struct hub *hub, struct hub_client *c, uint32_t events,
+void hub_ready(struct hub *hub, struct hub_client *client, uint32_t events,
 	       int64_t now_ms)
 {
-	if (c->fd < 0)
+	if (client->fd < 0)
 		return;
 	if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
-		drop(hub, c);
+		drop(hub, client);
 		return;
 	}
-	flush(hub, c, now_ms);
-	if (c->fd >= 0 && c->sent == c->out.length)
-		watch(hub, c, EPOLL_CTL_MOD);
+	flush(hub, client, now_ms);
+	if (client->fd >= 0 && client->sent == client->out.length)
+		watch(hub, client, EPOLL_CTL_MOD);
 }
 
 void hub_send(struct hub *hub, const char *text, size_t length, int64_t now_ms)

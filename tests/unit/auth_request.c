@@ -69,8 +69,10 @@ static void test_cookie_length(void **state)
 	memset(cookie + 12, 'a', AUTH_COOKIE_MAX_BYTES);
 	rq.cookie = cookie;
 	assert_false(request_cookie(&rq, "bls_session", value, sizeof value));
-	cookie[12 + AUTH_COOKIE_MAX_BYTES - 1] = '\0';
+	memset(cookie + 12 + AUTH_COOKIE_MAX_BYTES - 1, 0, 1);
+	rq.cookie = cookie;
 	assert_true(request_cookie(&rq, "bls_session", value, sizeof value));
+	assert_int_equal(strlen(value), AUTH_COOKIE_MAX_BYTES - 1);
 }
 
 static void test_csrf_token(void **state)

@@ -174,7 +174,7 @@ static void test_stuck(void **state)
 
 static enum err say(void *context, const struct identity *who)
 {
-	enum err *answer = context;
+	const enum err *answer = context;
 
 	assert_string_equal(who->username, "ann");
 	return *answer;

@@ -167,14 +167,14 @@ static void test_sync(void **state)
 		{ { .ever = true,
 		    .state = RUN_SUCCEEDED,
 		    .succeeded = true,
-		    .success_age_s = 26 * 3600,
+		    .success_age_s = 93600,
 		    .request_age_s = -1 },
 		  CHECK_PASS,
 		  "1560 minutes" },
 		{ { .ever = true,
 		    .state = RUN_SUCCEEDED,
 		    .succeeded = true,
-		    .success_age_s = 26 * 3600 + 1,
+		    .success_age_s = 93601,
 		    .request_age_s = -1 },
 		  CHECK_WARN,
 		  "26 hours" },
@@ -203,7 +203,7 @@ static void test_sync(void **state)
 
 static void test_disk(void **state)
 {
-	static const int64_t gib = 1024 * 1024 * 1024;
+	static const int64_t gib = 1024LL * 1024 * 1024;
 	struct disk_facts f = { .known = true,
 				.free_bytes = 50 * gib,
 				.total_bytes = 100 * gib };
