@@ -42,17 +42,6 @@ size_t hub_count(const struct hub *hub)
 	return hub->alive;
 }
 
-size_t hub_count_of(const struct hub *hub, const char *username)
-{
-	size_t found = 0;
-	size_t i;
-
-	for (i = 0; i < hub->count; i++)
-		found += hub->clients[i]->fd >= 0 &&
-			 strcmp(hub->clients[i]->who.username, username) == 0;
-	return found;
-}
-
 /* Closing takes it out of epoll; the memory stays until the sweep, as events
  * of this round may still point to it. */
 static void drop(struct hub *hub, struct hub_client *c)
@@ -90,26 +79,39 @@ static void watch(const struct hub *hub, struct hub_client *c, int operation)
 	(void)epoll_ctl(hub->epoll_fd, operation, c->fd, &event);
 }
 
-/* Write what the client takes now; the rest stays in order. */
-static void flush(struct hub *hub, struct hub_client *c, int64_t now_ms)
+/* Bytes the client takes now; drops it when it is gone. */
+static size_t write_some(struct hub *hub, struct hub_client *c,
+			 const char *bytes, size_t length, int64_t now_ms)
 {
+	size_t written = 0;
 	ssize_t n;
 
-	while (c->sent < c->out.length) {
-		n = send(c->fd, c->out.data + c->sent, c->out.length - c->sent,
+	while (written < length) {
+		n = send(c->fd, bytes + written, length - written,
 			 MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN)
-			return;
+			break;
 		if (n <= 0) {
 			drop(hub, c);
-			return;
+			break;
 		}
-		c->sent += (size_t)n;
+		written += (size_t)n;
 		c->moved_ms = now_ms;
 	}
-	str_reset(&c->out);
+	return written;
+}
+
+/* Write on what waits; the rest stays in order. */
+static void flush(struct hub *hub, struct hub_client *c, int64_t now_ms)
+{
+	c->sent += write_some(hub, c, c->out.data + c->sent,
+			      c->out.length - c->sent, now_ms);
+	if (c->sent < c->out.length)
+		return;
+	/* Whoever is up to date needs no memory. */
+	str_release(&c->out);
 	c->sent = 0;
 }
 
@@ -117,19 +119,22 @@ static void put(struct hub *hub, struct hub_client *c, const struct str *record,
 		int64_t now_ms)
 {
 	bool waited = c->sent < c->out.length;
+	size_t written = 0;
 
 	if (c->fd < 0)
 		return;
-	str_add(&c->out, record->data, record->length);
-	if (c->out.full) {
-		drop(hub, c);
-		return;
-	}
 	c->spoke_ms = now_ms;
-	if (!waited)
+	if (!waited) {
 		c->moved_ms = now_ms;
-	flush(hub, c, now_ms);
-	if (c->fd >= 0 && waited != (c->sent < c->out.length))
+		written = write_some(hub, c, record->data, record->length,
+				     now_ms);
+	}
+	if (c->fd < 0 || written == record->length)
+		return;
+	str_add(&c->out, record->data + written, record->length - written);
+	if (c->out.full)
+		drop(hub, c);
+	else if (!waited)
 		watch(hub, c, EPOLL_CTL_MOD);
 }
 

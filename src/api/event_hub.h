@@ -16,8 +16,7 @@
 #include "api/auth.h"
 
 enum {
-	HUB_CLIENTS_MAX = 4096,
-	HUB_CLIENTS_PER_USER = 32,
+	HUB_CLIENTS_MAX = 16384,
 	HUB_BUFFER_MAX = 128 * 1024,
 	HUB_SILENT_MS = 15000, /* then a comment is sent */
 	HUB_STUCK_MS = 30000,
@@ -33,7 +32,6 @@ struct hub *hub_new(int epoll_fd);
 void hub_free(struct hub *hub);
 
 size_t hub_count(const struct hub *hub);
-size_t hub_count_of(const struct hub *hub, const char *username);
 
 /* Takes the descriptor over, also when it cannot keep it. */
 void hub_add(struct hub *hub, int fd, const struct identity *who,

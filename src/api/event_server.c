@@ -62,11 +62,6 @@ static void answer(struct server *s, const struct request *rq)
 	if (hub_count(s->hub) >= HUB_CLIENTS_MAX)
 		problem_later(&s->rs, rq, 503, RETRY_AFTER_S,
 			      "There are too many event streams.");
-	else if (hub_count_of(s->hub, opened_by.username) >=
-		 HUB_CLIENTS_PER_USER)
-		problem_later(&s->rs, rq, 429, RETRY_AFTER_S,
-			      "You have %d event streams open already.",
-			      HUB_CLIENTS_PER_USER);
 }
 
 static void serve(struct server *s, const struct request *rq)
