@@ -261,6 +261,7 @@ command_start() {
 	prepare
 	if [ $# -gt 0 ]; then
 		[ ! -s "$run/port" ] || port=$(<"$run/port")
+		is_alive "$1" || end_remnants "$1"
 		start_part "$1"
 		return
 	fi
@@ -287,6 +288,7 @@ revive() { # part
 		die "somebody else stopped $run"
 	elif [ -e "$run/pids/$1" ] && ! is_alive "$1"; then
 		echo "instance: $1 ended by itself; it is started again" >&2
+		end_remnants "$1"
 		start_part "$1"
 	fi
 	flock -u 9
@@ -315,6 +317,7 @@ command_stop() {
 	prepare
 	if [ $# -gt 0 ]; then
 		end_part "$1"
+		end_remnants "$1"
 	else
 		stop_all
 	fi

@@ -133,3 +133,13 @@ end_strays() { # names of programs
 		done
 	done
 }
+
+# The workers of a master that was killed would keep its place.
+end_remnants() { # part
+	case $1 in
+	api | events) end_strays "$1.fcgi" ;;
+	emulator) end_strays bls-emulator ;;
+	nginx) end_strays nginx ;;
+	mariadb) end_strays mariadbd ;;
+	esac
+}
