@@ -55,17 +55,12 @@ static void write_text(struct jw *w, const char *key, const char *text)
 
 static void write_current(struct jw *w, const struct sync_status *s)
 {
-	const struct run_counters *c = &s->counters;
+	char text[SOC_BYTES + STATUS_TITLE_BYTES];
+	const char *code = s->counters.current_code;
+	bool known = sync_status_is_running(s) && code[0];
 
-	jw_key(w, "currentJob");
-	if (!sync_status_is_running(s) || !c->current_code[0]) {
-		jw_null(w);
-		return;
-	}
-	jw_object(w);
-	jw_kv_string(w, "code", c->current_code);
-	jw_kv_string(w, "title", s->current_title);
-	jw_end(w);
+	(void)snprintf(text, sizeof text, "%s %s", code, s->current_title);
+	jw_kv_string(w, "currentJob", known ? text : NULL);
 }
 
 static void write_counters(struct jw *w, const struct sync_status *s)

@@ -10,7 +10,8 @@
  *
  * Arrays are sorted by their `code` (the first member of each record) and hold
  * detailed occupations that are published only, but for `occupations`, which
- * is the whole list with its groups.  Texts belong to the dataset.
+ * is the whole list with its groups, and `titles`, which are in no order and
+ * may be those of any occupation.  Texts belong to the dataset.
  */
 #ifndef STORE_DATASET_H
 #define STORE_DATASET_H
@@ -83,6 +84,7 @@ struct dataset_task {
 	const char *exposure_model; /* E0..E2 or NULL */
 	const char *exposure_human;
 	const char *automation; /* T0..T4 or NULL */
+	int place;              /* in the table: keeps equals in order */
 };
 
 struct dataset_related {
@@ -109,7 +111,7 @@ struct dataset {
 	size_t projection_count;
 	struct dataset_title *titles; /* alternate, reported and lay */
 	size_t title_count;
-	struct dataset_task *tasks;
+	struct dataset_task *tasks; /* by code, core tasks first */
 	size_t task_count;
 	struct dataset_related *related; /* by code, closest first */
 	size_t related_count;

@@ -1,5 +1,6 @@
 #include "store/dataset_rows.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A rounded copy of a published number with what it stands for. */
@@ -283,9 +284,7 @@ enum err dataset_load_projections(struct db *db, struct dataset *d,
 enum err dataset_load_titles(struct db *db, struct dataset *d, struct error *e)
 {
 	static const char SQL[] =
-		"SELECT t.occupation_code, t.title"
-		" FROM title t JOIN job j ON j.code = t.occupation_code"
-		" ORDER BY t.occupation_code, t.id";
+		"SELECT occupation_code, title FROM title ORDER BY id";
 	struct db_rows *rows = NULL;
 	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
 
@@ -302,14 +301,33 @@ enum err dataset_load_titles(struct db *db, struct dataset *d, struct error *e)
 	return ERR_OK;
 }
 
+static bool is_core(const struct dataset_task *task)
+{
+	return task->type && strcmp(task->type, "Core") == 0;
+}
+
+static int compare_tasks(const void *left, const void *right)
+{
+	const struct dataset_task *a = left;
+	const struct dataset_task *b = right;
+	int order = strcmp(a->code, b->code);
+
+	if (order)
+		return order;
+	if (is_core(a) != is_core(b))
+		return is_core(a) ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+/* In the order of the table, which is that of its key, and sorted here: the
+ * database would sort the long texts. */
 enum err dataset_load_tasks(struct db *db, struct dataset *d, struct error *e)
 {
 	static const char SQL[] =
 		"SELECT t.occupation_code, t.task, t.task_type,"
 		" t.exposure_model, t.exposure_human, t.automation"
-		" FROM task t JOIN job j ON j.code = t.occupation_code"
-		" ORDER BY t.occupation_code,"
-		" COALESCE(t.task_type, '') <> 'Core', t.onet_code, t.task_id";
+		" FROM task t WHERE t.occupation_code IS NOT NULL"
+		" ORDER BY t.onet_code, t.task_id";
 	struct db_rows *rows = NULL;
 	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
 
@@ -317,8 +335,9 @@ enum err dataset_load_tasks(struct db *db, struct dataset *d, struct error *e)
 		return code;
 	d->tasks = xcalloc(db_row_count(rows) + 1, sizeof *d->tasks);
 	while (db_next(rows)) {
-		struct dataset_task *t = &d->tasks[d->task_count++];
+		struct dataset_task *t = &d->tasks[d->task_count];
 
+		t->place = (int)d->task_count++;
 		code_at(t->code, rows, 0);
 		t->task = text_at(d, rows, 1);
 		t->type = text_at(d, rows, 2);
@@ -327,6 +346,8 @@ enum err dataset_load_tasks(struct db *db, struct dataset *d, struct error *e)
 		t->automation = text_at(d, rows, 5);
 	}
 	db_rows_free(rows);
+	if (d->task_count)
+		qsort(d->tasks, d->task_count, sizeof *d->tasks, compare_tasks);
 	return ERR_OK;
 }
 

@@ -105,19 +105,24 @@ enum err key_ledger_window(struct db *db, int64_t now_ms, struct rate_window *w,
 	return ERR_OK;
 }
 
-enum err key_ledger_count(struct db *db, const char *key_id, int64_t now_ms,
-			  unsigned slot, struct error *e)
+enum err key_ledger_count(struct db *db, const struct lease *lease,
+			  const struct ledger_entry *entry, struct error *e)
 {
 	char day[CLOCK_TEXT_BYTES];
 	enum err code = db_begin(db, e);
 
-	clock_format_day(now_ms, day);
+	clock_format_day(entry->now_ms, day);
+	if (code == ERR_OK)
+		code = lease_renew(db, lease, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_COUNT,
-			       PARAMS(db_text(key_id), db_text(day)), NULL, e);
+			       PARAMS(db_text(entry->key_id), db_text(day)),
+			       NULL, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_NOTE,
-			       PARAMS(db_int(slot), db_int(now_ms)), NULL, e);
+			       PARAMS(db_int(entry->slot),
+				      db_int(entry->now_ms)),
+			       NULL, e);
 	if (code == ERR_OK)
 		code = db_commit(db, e);
 	if (code != ERR_OK)

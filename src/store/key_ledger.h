@@ -10,6 +10,7 @@
 
 #include "base/retry.h"
 #include "store/db.h"
+#include "store/lease.h"
 
 struct ledger_key {
 	const char *id;
@@ -28,10 +29,15 @@ MUST_CHECK enum err key_ledger_open(struct db *db, struct ledger_key *keys,
 MUST_CHECK enum err key_ledger_window(struct db *db, int64_t now_ms,
 				      struct rate_window *w, struct error *e);
 
-/* One request of this key goes out now; `slot` is where the rate window noted
- * it. */
-MUST_CHECK enum err key_ledger_count(struct db *db, const char *key_id,
-				     int64_t now_ms, unsigned slot,
+struct ledger_entry {
+	const char *key_id;
+	int64_t now_ms;
+	unsigned slot; /* where the rate window noted the request */
+};
+
+/* One request goes out now.  Fenced: who lost the lease sends nothing. */
+MUST_CHECK enum err key_ledger_count(struct db *db, const struct lease *lease,
+				     const struct ledger_entry *entry,
 				     struct error *e);
 
 /* `reason` is "quota" or "invalid". */

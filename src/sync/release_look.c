@@ -124,9 +124,11 @@ enum err release_look(struct release_look *look, struct release *release,
 
 	if (code == ERR_OK)
 		return ERR_OK;
-	log_warn("release look-up: %s; asking the API", first.msg);
 	if (stop_wanted())
 		return err_set(e, ERR_ABORTED, "stopped");
+	if (!look->count)
+		return err_set(e, code, "%s", first.msg);
+	log_warn("release look-up: %s; asking the API", first.msg);
 	code = look_api(look, release, e);
 	if (code != ERR_OK)
 		(void)err_prefix(e, "neither %.70s, nor", first.msg);

@@ -17,7 +17,7 @@ struct release_look {
 	struct http_pool *pool;
 	struct keyring *keys;
 	struct rate_window *window;
-	count_fn count; /* as for the pipeline */
+	count_fn count; /* as for the pipeline; NULL: the API is not asked */
 	void *context;
 	int requests; /* out: API requests that were sent */
 };

@@ -65,7 +65,8 @@ static enum err look_up_release(struct engine *s, struct release *release,
 		.pool = s->pool,
 		.keys = &s->keys,
 		.window = &s->window,
-		.count = engine_count_request,
+		/* without the lease (a dry run) nothing may be counted */
+		.count = s->lease.token ? engine_count_request : NULL,
 		.context = s,
 	};
 	struct release newest;

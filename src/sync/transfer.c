@@ -73,12 +73,13 @@ enum err engine_count_request(void *context, const struct key *key,
 			      int64_t now_ms, unsigned slot)
 {
 	struct engine *s = context;
+	struct ledger_entry entry = { key->id, now_ms, slot };
 	struct error e;
 	enum err code;
 
 	if (!database_may_be_tried(s))
 		return ERR_BUSY;
-	code = key_ledger_count(s->db, key->id, now_ms, slot, &e);
+	code = key_ledger_count(s->db, &s->lease, &entry, &e);
 	if (code == ERR_OK)
 		engine_database_works(s);
 	else
