@@ -5,14 +5,23 @@
 
 enum { TEXT_BYTES = 1 << 20 }; /* to begin with */
 
-/* A word of an entry, before the words are sorted. */
+enum { SLOTS = 1 << 17 }; /* to begin with; a power of two */
+
+/* A word (by its number) that stands in an entry. */
 struct pair {
-	uint32_t text;
+	uint32_t word;
 	uint32_t entry;
 };
 
+/*
+ * While it is built, words are numbered as they come and found by hash; at the
+ * end they are sorted and the pairs dealt out to them.
+ */
 struct builder {
 	struct search *s;
+	size_t word_capacity;
+	uint32_t *slots; /* number of a word + 1; 0: free */
+	size_t slot_count;
 	struct pair *pairs;
 	size_t pair_count;
 	size_t pair_capacity;
@@ -33,14 +42,60 @@ static uint32_t keep(struct search *s, const char *text)
 	return (uint32_t)at;
 }
 
+static size_t hash_of(const char *word)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+	for (; *word; word++)
+		hash = (hash ^ (unsigned char)*word) * UINT64_C(0x100000001b3);
+	return (size_t)(hash ^ hash >> 32);
+}
+
+/* The slot of the word: its own, or a free one. */
+static uint32_t *find_slot(const struct builder *b, const char *word)
+{
+	const struct search *s = b->s;
+	size_t mask = b->slot_count - 1;
+	size_t i = hash_of(word) & mask;
+
+	while (b->slots[i] &&
+	       strcmp(s->texts + s->words[b->slots[i] - 1].text, word) != 0)
+		i = (i + 1) & mask;
+	return &b->slots[i];
+}
+
+static void grow_slots(struct builder *b)
+{
+	const struct search *s = b->s;
+	uint32_t i;
+
+	free(b->slots);
+	b->slot_count = b->slot_count ? b->slot_count * 2 : SLOTS;
+	b->slots = xcalloc(b->slot_count, sizeof *b->slots);
+	for (i = 0; i < s->word_count; i++)
+		*find_slot(b, s->texts + s->words[i].text) = i + 1;
+}
+
 static void add_pair(struct builder *b, const char *word, uint32_t entry)
 {
+	struct search *s = b->s;
+	uint32_t *slot;
+
+	if (s->word_count * 2 >= b->slot_count)
+		grow_slots(b);
+	slot = find_slot(b, word);
+	if (!*slot) {
+		s->words = xgrow(s->words, s->word_count, &b->word_capacity,
+				 sizeof *s->words);
+		s->words[s->word_count] = (struct search_word){
+			.text = keep(s, word),
+			.first = (uint32_t)s->word_count,
+		};
+		*slot = (uint32_t)++s->word_count;
+	}
 	b->pairs = xgrow(b->pairs, b->pair_count, &b->pair_capacity,
 			 sizeof *b->pairs);
-	b->pairs[b->pair_count++] = (struct pair){
-		.text = keep(b->s, word),
-		.entry = entry,
-	};
+	b->pairs[b->pair_count++] = (struct pair){ *slot - 1, entry };
 }
 
 static void add_entry(struct builder *b, uint32_t job, const char *title,
@@ -67,45 +122,42 @@ static void add_entry(struct builder *b, uint32_t job, const char *title,
 	}
 }
 
-static int compare_pairs(const void *left, const void *right, void *texts)
+static int compare_words(const void *left, const void *right, void *texts)
 {
-	const struct pair *a = left;
-	const struct pair *b = right;
-	int order = strcmp((const char *)texts + a->text,
-			   (const char *)texts + b->text);
+	const struct search_word *a = left;
+	const struct search_word *b = right;
 
-	if (order)
-		return order;
-	return (a->entry > b->entry) - (a->entry < b->entry);
+	return strcmp((const char *)texts + a->text,
+		      (const char *)texts + b->text);
 }
 
-static void make_words(struct builder *b)
+/* Sort the words and give each its entries, in their order. */
+static void deal_postings(struct builder *b)
 {
 	struct search *s = b->s;
-	struct search_word *last = NULL;
-	size_t capacity = 0;
+	uint32_t *place = xcalloc(s->word_count + 1, sizeof *place);
+	uint32_t used = 0;
 	size_t i;
 
-	if (b->pair_count)
-		qsort_r(b->pairs, b->pair_count, sizeof *b->pairs,
-			compare_pairs, s->texts);
+	if (s->word_count)
+		qsort_r(s->words, s->word_count, sizeof *s->words,
+			compare_words, s->texts);
+	for (i = 0; i < s->word_count; i++)
+		place[s->words[i].first] = (uint32_t)i;
+	for (i = 0; i < b->pair_count; i++)
+		s->words[place[b->pairs[i].word]].count++;
+	for (i = 0; i < s->word_count; i++) {
+		s->words[i].first = used;
+		used += s->words[i].count;
+		s->words[i].count = 0;
+	}
 	s->postings = xcalloc(b->pair_count + 1, sizeof *s->postings);
 	for (i = 0; i < b->pair_count; i++) {
-		s->postings[i] = b->pairs[i].entry;
-		if (last && strcmp(s->texts + last->text,
-				   s->texts + b->pairs[i].text) == 0) {
-			last->count++;
-			continue;
-		}
-		s->words = xgrow(s->words, s->word_count, &capacity,
-				 sizeof *s->words);
-		last = &s->words[s->word_count++];
-		*last = (struct search_word){
-			.text = b->pairs[i].text,
-			.first = (uint32_t)i,
-			.count = 1,
-		};
+		struct search_word *word = &s->words[place[b->pairs[i].word]];
+
+		s->postings[word->first + word->count++] = b->pairs[i].entry;
 	}
+	free(place);
 }
 
 static int compare_employment(const void *left, const void *right, void *jobs)
@@ -152,7 +204,8 @@ struct search *search_new(const struct search_job *jobs, size_t job_count,
 		add_entry(&b, (uint32_t)i, jobs[i].title, true);
 	for (i = 0; i < title_count; i++)
 		add_entry(&b, titles[i].job, titles[i].title, false);
-	make_words(&b);
+	deal_postings(&b);
+	free(b.slots);
 	free(b.pairs);
 	s->marks = xcalloc(s->entry_count + 1, sizeof *s->marks);
 	s->tiers = xcalloc(job_count + 1, sizeof *s->tiers);
