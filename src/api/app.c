@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "store/dataset.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,9 @@ enum err app_load(struct app *app, struct error *e)
 		 (long long)d->version, d->job_count, d->title_count,
 		 (long long)(clock_monotonic_ms() - start_ms));
 	dataset_free(d);
+	/* Workers are forked from this: what is not needed any more should not
+	 * be part of each of them. */
+	(void)malloc_trim(0);
 	return ERR_OK;
 }
 
