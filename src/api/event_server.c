@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 enum {
-	LOOK_MS = 1000,
 	EVENTS_MAX = 64,
 	ACCEPTS_PER_ROUND = 16,
 	RECHECKS_PER_LOOK = 32,
@@ -33,8 +32,7 @@ struct server {
 	int epoll_fd;
 	int64_t look_ms; /* when the database is asked next */
 	bool away;       /* it could not be asked the last time */
-	struct str json; /* the status that was sent last */
-	struct str fresh;
+	struct str sent; /* the status that was sent last, as JSON */
 	struct str event;
 };
 
@@ -76,8 +74,14 @@ static void serve(struct server *s, const struct request *rq)
 	fd = fcgi_detach(s->fcgi, &s->rs);
 	if (fd < 0)
 		return;
-	if (!hub_count(s->hub))
-		s->look_ms = clock_monotonic_ms() + LOOK_MS;
+	if (!hub_count(s->hub)) {
+		/* What it was told at its opening need not be said again. */
+		const struct str *told = &event_last_status()->json;
+
+		str_reset(&s->sent);
+		str_add(&s->sent, told->data, told->length);
+		s->look_ms = clock_monotonic_ms() + EVENT_LOOK_MS;
+	}
 	hub_add(s->hub, fd, &opened_by, clock_monotonic_ms());
 }
 
@@ -124,19 +128,19 @@ static void note_database(struct server *s, enum err code, const char *why)
 
 static void look(struct server *s, int64_t now_ms)
 {
-	bool live = false;
+	struct event_status *status = event_last_status();
 	struct error e = { .code = ERR_OK };
-	enum err code = event_load_status(s->app.db, &s->fresh, &live, &e);
+	enum err code = event_load_status(s->app.db, status, &e);
 
 	note_database(s, code, e.msg);
 	if (code != ERR_OK)
 		return;
-	if (!live && strcmp(s->fresh.data, s->json.data) == 0)
+	if (!status->live && strcmp(status->json.data, s->sent.data) == 0)
 		return;
-	str_reset(&s->json);
-	str_add(&s->json, s->fresh.data, s->fresh.length);
+	str_reset(&s->sent);
+	str_add(&s->sent, status->json.data, status->json.length);
 	str_reset(&s->event);
-	event_write_status(&s->event, event_next_id(), s->json.data);
+	event_write_status(&s->event, event_next_id(), s->sent.data);
 	hub_send(s->hub, s->event.data, s->event.length, now_ms);
 }
 
@@ -146,9 +150,9 @@ static void each_second(struct server *s)
 
 	if (now_ms < s->look_ms)
 		return;
-	s->look_ms += LOOK_MS;
+	s->look_ms += EVENT_LOOK_MS;
 	if (s->look_ms <= now_ms)
-		s->look_ms = now_ms + LOOK_MS;
+		s->look_ms = now_ms + EVENT_LOOK_MS;
 	look(s, now_ms);
 	hub_keep_alive(s->hub, now_ms);
 	if (!s->away)
@@ -204,8 +208,7 @@ enum err event_server_run(const struct config *config, int listener,
 	struct server s = {
 		.app = { .config = config, .guard = remember_guard },
 		.rs = RESPONSE_INIT,
-		.json = STR_INIT(EVENT_BYTES_MAX),
-		.fresh = STR_INIT(EVENT_BYTES_MAX),
+		.sent = STR_INIT(EVENT_BYTES_MAX),
 		.event = STR_INIT(EVENT_BYTES_MAX + 256),
 	};
 	enum err code;
@@ -222,8 +225,8 @@ enum err event_server_run(const struct config *config, int listener,
 	fcgi_free(s.fcgi);
 	db_free(s.app.db);
 	response_release(&s.rs);
-	str_release(&s.json);
-	str_release(&s.fresh);
+	str_release(&s.sent);
+	str_release(&event_last_status()->json);
 	str_release(&s.event);
 	(void)close(s.epoll_fd);
 	return code;

@@ -21,38 +21,49 @@ void event_write_status(struct str *out, int64_t id, const char *json)
 	str_adds(out, "\n\n");
 }
 
-enum err event_load_status(struct db *db, struct str *json, bool *live,
+enum err event_load_status(struct db *db, struct event_status *s,
 			   struct error *e)
 {
 	struct sync_status status;
 	enum err code = sync_status_load(db, &status, e);
 	struct jw w;
 
-	str_reset(json);
 	if (code != ERR_OK)
 		return code;
-	w = JW_INIT(json);
+	str_reset(&s->json);
+	w = JW_INIT(&s->json);
 	sync_status_write(&w, &status);
 	if (!jw_ok(&w))
 		return err_set(e, ERR_TOO_BIG, "the status does not fit");
-	*live = status.run_id &&
-		(status.state == RUN_RUNNING || status.state == RUN_REQUESTED);
+	s->live = status.run_id && (status.state == RUN_RUNNING ||
+				    status.state == RUN_REQUESTED);
+	s->loaded_ms = clock_monotonic_ms();
 	return ERR_OK;
+}
+
+struct event_status *event_last_status(void)
+{
+	static struct event_status last = {
+		.json = { .data = str_slop, .ceiling = EVENT_BYTES_MAX }
+	};
+
+	return &last;
 }
 
 void event_stream_open(struct call *call)
 {
-	struct str json = STR_INIT(EVENT_BYTES_MAX);
+	struct event_status *last = event_last_status();
+	int64_t now_ms = clock_monotonic_ms();
 	struct error e;
-	bool live;
 
-	if (event_load_status(call->app->db, &json, &live, &e) != ERR_OK) {
+	/* A thousand pages that come back at once ask the database once. */
+	if ((!last->loaded_ms || now_ms - last->loaded_ms >= EVENT_LOOK_MS) &&
+	    event_load_status(call->app->db, last, &e) != ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
-	} else {
-		call->rs->content_type = EVENT_STREAM_TYPE;
-		response_header(call->rs, "X-Accel-Buffering", "no");
-		str_addf(&call->rs->body, "retry: %d\n\n", EVENT_RETRY_MS);
-		event_write_status(&call->rs->body, event_next_id(), json.data);
+		return;
 	}
-	str_release(&json);
+	call->rs->content_type = EVENT_STREAM_TYPE;
+	response_header(call->rs, "X-Accel-Buffering", "no");
+	str_addf(&call->rs->body, "retry: %d\n\n", EVENT_RETRY_MS);
+	event_write_status(&call->rs->body, event_next_id(), last->json.data);
 }
