@@ -42,9 +42,7 @@ put 644 cgi-bin/systemd/bls-sync.tmpfiles "$root/lib/tmpfiles.d/bls-sync.conf"
 cat <<END
 Installed. To take it into operation, as root:
   systemd-sysusers && systemd-tmpfiles --create
-  # choose three passwords and put them where @..._PASSWORD@ stands
-  editor $PREFIX/share/bls-sync/sql/setup.sql && \\
-    mariadb <$PREFIX/share/bls-sync/sql/setup.sql
+  # the database: the beginning of $PREFIX/share/bls-sync/sql/setup.sql
   install -m 640 -g bls-sync /etc/bls-sync/bls-sync.ini.example \\
     /etc/bls-sync/bls-sync.ini   # then fill in keys and passwords
   bls-sync migrate && bls-sync user add admin
