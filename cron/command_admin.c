@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "store/account.h"
 #include "store/migrate.h"
-#include "store/reference.h"
 #include "sync/publish.h"
 
 #include <stdio.h>
@@ -30,15 +29,12 @@ enum sync_exit command_migrate(const struct config *config, int argc,
 {
 	struct db *migrator = db_new(config, DB_USER_MIGRATE);
 	struct db *db = db_new(config, DB_USER_SYNC);
-	int applied = 0;
-	int loaded = 0;
+	struct migration_report report;
 	struct error e;
-	enum err code = migrate_run(migrator, config, &applied, &e);
+	enum err code = migrate_run(migrator, config, &report, &e);
 
 	(void)argc;
 	(void)argv;
-	if (code == ERR_OK)
-		code = reference_load(migrator, config->sql_dir, &loaded, &e);
 	if (code == ERR_OK)
 		code = publish_after_migration(db, config, &e);
 	db_free(db);
@@ -47,7 +43,7 @@ enum sync_exit command_migrate(const struct config *config, int argc,
 		return command_failed(&e);
 	log_info("schema is up to date: %d migrations applied, %d reference "
 		 "tables loaded",
-		 applied, loaded);
+		 report.applied, report.loaded);
 	return SYNC_DONE;
 }
 

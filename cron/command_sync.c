@@ -249,23 +249,16 @@ enum sync_exit command_status(const struct config *config, int argc,
 
 enum sync_exit command_score(const struct config *config, int argc, char **argv)
 {
-	struct publication scores_only = { 0 };
 	struct db *db = db_new(config, DB_USER_SYNC);
 	enum sync_exit exit = SYNC_DONE;
-	struct lease lease;
 	struct error e;
 
 	(void)argc;
 	(void)argv;
-	if (lease_take(db, config, &lease, &e) != ERR_OK) {
+	if (publish_scores(db, config, &e) == ERR_OK)
+		log_info("scores computed");
+	else
 		exit = command_failed(&e);
-	} else {
-		if (publish(db, &lease, &scores_only, &e) != ERR_OK)
-			exit = command_failed(&e);
-		else
-			log_info("scores computed");
-		lease_release(db, &lease);
-	}
 	db_free(db);
 	return exit;
 }

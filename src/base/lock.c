@@ -2,10 +2,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* Made by root (a migration by hand), it belongs to whoever owns its folder:
+ * the next run comes as that user. */
+static void hand_over(int fd, const char *path)
+{
+	char folder[PATH_MAX];
+	struct stat owner;
+
+	if (geteuid() != 0)
+		return;
+	copy_text(folder, sizeof folder, path);
+	if (stat(dirname(folder), &owner) != 0 ||
+	    fchown(fd, owner.st_uid, owner.st_gid) != 0)
+		return; /* then only root can lock it, and says so */
+}
 
 static void read_holder(int fd, char *out, size_t size)
 {
@@ -26,6 +44,7 @@ enum err lock_take(const char *path, int *fd_out, struct error *e)
 	if (fd < 0)
 		return err_set(e, ERR_IO, "lock file %s: %s", path,
 			       strerrordesc_np(errno));
+	hand_over(fd, path);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		bool held = errno == EWOULDBLOCK;
 		const char *why = strerrordesc_np(errno);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "store/grants.h"
+#include "store/reference.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -178,15 +179,17 @@ static enum err take_lock(struct db *lock, struct error *e)
 	return code;
 }
 
-enum err migrate_run(struct db *db, const struct config *config, int *applied,
-		     struct error *e)
+enum err migrate_run(struct db *db, const struct config *config,
+		     struct migration_report *report, struct error *e)
 {
 	struct db *lock = db_new(config, DB_USER_MIGRATE);
 	enum err code = take_lock(lock, e);
 
-	*applied = 0;
+	*report = (struct migration_report){ 0 };
 	if (code == ERR_OK)
-		code = apply_all(db, config->sql_dir, applied, e);
+		code = apply_all(db, config->sql_dir, &report->applied, e);
+	if (code == ERR_OK)
+		code = reference_load(db, config->sql_dir, &report->loaded, e);
 	if (code == ERR_OK)
 		code = grants_apply(db, e);
 	db_rollback(lock);

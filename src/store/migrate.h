@@ -12,8 +12,15 @@
 
 #include "store/db.h"
 
-/* ERR_CONFLICT: a file that was applied has changed since. */
+struct migration_report {
+	int applied; /* numbered files */
+	int loaded;  /* reference tables (store/reference.h) */
+};
+
+/* Schema, reference tables, grants.  ERR_CONFLICT: a file that was applied has
+ * changed since. */
 MUST_CHECK enum err migrate_run(struct db *db, const struct config *config,
-				int *applied, struct error *e);
+				struct migration_report *report,
+				struct error *e);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/retry.h"
 #include "bls/keyring.h"
 #include "store/db.h"
-#include "store/lease.h"
+#include "sync/guard.h"
 #include "sync/sync.h"
 #include "sync/work.h"
 
@@ -16,7 +16,7 @@ struct engine {
 	const struct config *config;
 	const struct sync_options *options;
 	struct db *db;
-	struct lease lease;
+	struct guard guard;
 	struct http_pool *pool;
 	struct keyring keys;
 	struct rate_window window;

@@ -5,6 +5,7 @@
 #include "store/exposure.h"
 #include "store/publication.h"
 #include "store/round.h"
+#include "sync/guard.h"
 
 #include <stdlib.h>
 
@@ -105,8 +106,8 @@ enum err publish_after_migration(struct db *db, const struct config *config,
 				 struct error *e)
 {
 	struct publication scores_only = { 0 };
-	struct lease lease;
-	enum err code = lease_take(db, config, &lease, e);
+	struct guard guard;
+	enum err code = guard_take(&guard, db, config, e);
 
 	if (code == ERR_BUSY) {
 		log_info("a run is under way: it will publish by itself");
@@ -115,7 +116,20 @@ enum err publish_after_migration(struct db *db, const struct config *config,
 	if (code == ERR_OK)
 		code = first_publication(db, e);
 	if (code == ERR_OK)
-		code = publish(db, &lease, &scores_only, e);
-	lease_release(db, &lease);
+		code = publish(db, &guard.lease, &scores_only, e);
+	guard_release(&guard, db);
+	return code;
+}
+
+enum err publish_scores(struct db *db, const struct config *config,
+			struct error *e)
+{
+	struct publication scores_only = { 0 };
+	struct guard guard;
+	enum err code = guard_take(&guard, db, config, e);
+
+	if (code == ERR_OK)
+		code = publish(db, &guard.lease, &scores_only, e);
+	guard_release(&guard, db);
 	return code;
 }

@@ -30,4 +30,8 @@ MUST_CHECK enum err publish_after_migration(struct db *db,
 					    const struct config *config,
 					    struct error *e);
 
+/* Compute all scores again.  ERR_BUSY when a run is under way. */
+MUST_CHECK enum err publish_scores(struct db *db, const struct config *config,
+				   struct error *e);
+
 #endif

@@ -1,7 +1,6 @@
 #include "sync/sync.h"
 
 #include "base/clock.h"
-#include "base/lock.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "store/key_ledger.h"
@@ -14,7 +13,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum {
 	RELEASES_PER_RUN = 3,  /* rounds begun because the release changed */
@@ -66,7 +64,7 @@ static enum err look_up_release(struct engine *s, struct release *release,
 		.keys = &s->keys,
 		.window = &s->window,
 		/* without the lease (a dry run) nothing may be counted */
-		.count = s->lease.token ? engine_count_request : NULL,
+		.count = s->guard.lease.token ? engine_count_request : NULL,
 		.context = s,
 	};
 	struct release newest;
@@ -99,7 +97,7 @@ static enum err load_work(struct engine *s, const struct release *release,
 	};
 	struct run_counters before = s->work.counters;
 	bool restart = s->force && !s->options->only;
-	enum err code = round_open(s->db, &s->lease, release, restart, e);
+	enum err code = round_open(s->db, &s->guard.lease, release, restart, e);
 
 	if (code != ERR_OK)
 		return code;
@@ -140,7 +138,7 @@ static void publish_work(struct engine *s)
 			   NULL);
 		return;
 	}
-	if (publish(s->db, &s->lease, &what, &e) != ERR_OK) {
+	if (publish(s->db, &s->guard.lease, &what, &e) != ERR_OK) {
 		if (e.code == ERR_FENCED)
 			(void)engine_database_failed(s, &e);
 		log_error("publishing: %s", e.msg);
@@ -245,8 +243,8 @@ static void end_row(struct engine *s)
 	if (s->exit == SYNC_LOCKED)
 		return; /* fenced: the row belongs to the new holder */
 	for (tries = 0; tries < 3; tries++) {
-		if (run_end(s->db, &s->lease, s->run_id, &s->work.counters,
-			    &outcome, &e) == ERR_OK)
+		if (run_end(s->db, &s->guard.lease, s->run_id,
+			    &s->work.counters, &outcome, &e) == ERR_OK)
 			return;
 		if (!err_transient(e.code))
 			break;
@@ -264,7 +262,8 @@ static void run_with_lease(struct engine *s)
 	};
 	struct error e;
 
-	if (run_begin(s->db, &s->lease, &start, &s->run_id, &e) != ERR_OK ||
+	if (run_begin(s->db, &s->guard.lease, &start, &s->run_id, &e) !=
+		    ERR_OK ||
 	    open_ledger(s, &e) != ERR_OK) {
 		log_error("%s", e.msg);
 		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
@@ -311,48 +310,19 @@ static enum sync_exit dry_run(struct engine *s)
 	return SYNC_DONE;
 }
 
-static enum sync_exit locked_run(struct engine *s)
-{
-	struct error e;
-	enum err code;
-
-	if (s->options->dry_run)
-		return dry_run(s);
-	code = lease_take(s->db, s->config, &s->lease, &e);
-	if (code != ERR_OK) {
-		log_error("%s", e.msg);
-		return code == ERR_BUSY && !db_breaker(s->db)->opened
-			       ? SYNC_LOCKED
-			       : SYNC_FAILED;
-	}
-	run_with_lease(s);
-	lease_release(s->db, &s->lease);
-	return s->exit;
-}
-
 static enum sync_exit run_engine(struct engine *s)
 {
 	struct error e;
-	enum sync_exit exit;
-	int lock_fd = -1;
-	enum err code = ERR_OK;
 
-	if (!s->options->dry_run)
-		code = lock_take(s->config->lock_file, &lock_fd, &e);
-	if (code != ERR_OK) {
+	if (s->options->dry_run)
+		return dry_run(s);
+	if (guard_take(&s->guard, s->db, s->config, &e) != ERR_OK) {
 		log_error("%s", e.msg);
-		return code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
+		return e.code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
 	}
-	code = db_connect(s->db, &e);
-	if (code == ERR_OK) {
-		exit = locked_run(s);
-	} else {
-		log_error("%s", e.msg);
-		exit = SYNC_FAILED;
-	}
-	if (lock_fd >= 0)
-		(void)close(lock_fd);
-	return exit;
+	run_with_lease(s);
+	guard_release(&s->guard, s->db);
+	return s->exit;
 }
 
 enum sync_exit sync_run(const struct config *config,
@@ -361,6 +331,7 @@ enum sync_exit sync_run(const struct config *config,
 	struct engine s = {
 		.config = config,
 		.options = options,
+		.guard = GUARD_INIT,
 		.state = RUN_RUNNING,
 		.exit = SYNC_FAILED,
 		.window = { .limit = (unsigned)config->requests_per_10s,

@@ -79,7 +79,7 @@ enum err engine_count_request(void *context, const struct key *key,
 
 	if (!database_may_be_tried(s))
 		return ERR_BUSY;
-	code = key_ledger_count(s->db, &s->lease, &entry, &e);
+	code = key_ledger_count(s->db, &s->guard.lease, &entry, &e);
 	if (code == ERR_OK)
 		engine_database_works(s);
 	else
@@ -107,7 +107,7 @@ void engine_heartbeat(struct engine *s)
 		return;
 	s->heartbeat_due_ms = now_ms + HEARTBEAT_MS;
 	progress_show(&s->work.counters, now_ms - s->started_ms);
-	if (run_heartbeat(s->db, &s->lease, s->run_id, &s->work.counters,
+	if (run_heartbeat(s->db, &s->guard.lease, s->run_id, &s->work.counters,
 			  &s->stop_requested, &e) == ERR_OK)
 		engine_database_works(s);
 	else
@@ -120,7 +120,8 @@ static void commit_settled(struct engine *s)
 
 	if (!s->work.settled_count || !database_may_be_tried(s))
 		return;
-	if (work_commit(&s->work, s->db, &s->lease, s->run_id, &e) == ERR_OK)
+	if (work_commit(&s->work, s->db, &s->guard.lease, s->run_id, &e) ==
+	    ERR_OK)
 		engine_database_works(s);
 	else
 		(void)engine_database_failed(s, &e);

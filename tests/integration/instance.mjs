@@ -110,8 +110,8 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
       'utf8'),
 
     /** bls-sync with these words, to its end. */
-    sync: (words, extra = {}) => run(program,
-      ['--config', ini, ...words.split(' ')],
+    sync: (words, extra = {}, file = ini) => run(program,
+      ['--config', file, ...words.split(' ')],
       { env: { ...process.env, ...extra } }),
 
     /** The same in the background: a child process with its output. */

@@ -1,0 +1,34 @@
+#include "sync/guard.h"
+
+#include "base/config.h"
+#include "base/lock.h"
+
+#include <unistd.h>
+
+enum err guard_take(struct guard *g, struct db *db, const struct config *config,
+		    struct error *e)
+{
+	enum err code;
+
+	*g = GUARD_INIT;
+	code = lock_take(config->lock_file, &g->lock_fd, e);
+	if (code != ERR_OK)
+		return code;
+	/* "busy" must mean a run, not a database that is away */
+	code = db_connect(db, e);
+	if (code == ERR_OK)
+		code = lease_take(db, config, &g->lease, e);
+	else if (code == ERR_BUSY)
+		code = e->code = ERR_NET;
+	if (code != ERR_OK)
+		guard_release(g, db);
+	return code;
+}
+
+void guard_release(struct guard *g, struct db *db)
+{
+	lease_release(db, &g->lease);
+	if (g->lock_fd >= 0)
+		(void)close(g->lock_fd);
+	*g = GUARD_INIT;
+}
