@@ -1,8 +1,14 @@
 #include "api/routes.h"
 
+#include "api/admin_failures.h"
+#include "api/admin_health.h"
+#include "api/admin_runs.h"
+#include "api/admin_sync.h"
 #include "api/jobs.h"
 #include "api/jobs_filter.h"
+#include "api/metrics.h"
 #include "api/probes.h"
+#include "api/session.h"
 
 #define NO_PARAMETERS NULL, 0
 #define TAKES(specs)  specs, COUNT_OF(specs)
@@ -17,6 +23,31 @@ const struct route routes[] = {
 	  "Totals and averages." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
 	  "One job in full." },
+	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,
+	  "Sign in." },
+	{ "GET", "/api/session", session_show, ACCESS_OPEN, NO_PARAMETERS,
+	  "Who is signed in." },
+	{ "DELETE", "/api/session", session_sign_out, ACCESS_OPEN,
+	  NO_PARAMETERS, "Sign out." },
+	{ "POST", "/api/admin/start-sync", admin_sync_start, ACCESS_ADMIN,
+	  TAKES(admin_sync_start_params), "Request a run and start it." },
+	{ "POST", "/api/admin/stop-sync", admin_sync_stop, ACCESS_ADMIN,
+	  NO_PARAMETERS, "Ask the run to stop." },
+	{ "GET", "/api/admin/sync-status", admin_sync_status, ACCESS_READER,
+	  NO_PARAMETERS, "Where the import stands." },
+	{ "GET", "/api/admin/runs", admin_runs_list, ACCESS_READER,
+	  TAKES(admin_runs_params), "Runs, newest first." },
+	{ "GET", "/api/admin/runs/{id}", admin_runs_show, ACCESS_READER,
+	  NO_PARAMETERS, "One run with its checkpoints." },
+	{ "GET", "/api/admin/failures", admin_failures_list, ACCESS_READER,
+	  NO_PARAMETERS, "Occupations that failed, by reason." },
+	{ "POST", "/api/admin/failures/retry", admin_failures_retry,
+	  ACCESS_ADMIN, TAKES(admin_failures_retry_params),
+	  "Try one of them again, or all." },
+	{ "GET", "/api/admin/system-health", admin_health_show, ACCESS_READER,
+	  NO_PARAMETERS, "How every part is." },
+	{ "GET", "/metrics", metrics_show, ACCESS_OPEN, NO_PARAMETERS,
+	  "For Prometheus." },
 	{ "GET", "/livez", probes_livez, ACCESS_OPEN, NO_PARAMETERS,
 	  "The process answers." },
 	{ "GET", "/readyz", probes_readyz, ACCESS_OPEN, NO_PARAMETERS,
