@@ -16,8 +16,8 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 logs=$BUILD/test-logs
 steps=(lint build unit unit-san integration integration-san emulator e2e)
 declare -A minimum=(
-	[lint]=14 [build]=3 [unit]=100 [unit-san]=100 [integration]=1
-	[integration-san]=1 [emulator]=37 [e2e]=1
+	[lint]=14 [build]=3 [unit]=150 [unit-san]=150 [integration]=120
+	[integration-san]=90 [emulator]=37 [e2e]=1
 )
 passed=0
 failed=0
