@@ -36,38 +36,58 @@ struct server {
 	struct str event;
 };
 
-/* Whom the guard let through last; dispatch() keeps it to itself. */
-static struct identity opened_by;
+/* The one route of this program. */
+static const struct route event_route = {
+	.method = "GET",
+	.pattern = EVENT_STREAM_PATH,
+	.handler = event_stream_open,
+	.access = ACCESS_READER,
+	.summary = "Where the import stands, as server-sent events.",
+};
 
-static bool remember_guard(struct call *call)
+/* Answers; true when it is a stream, and *who listens to it. */
+static bool answer(struct server *s, const struct request *rq,
+		   struct identity *who)
 {
-	if (!auth_guard(call))
-		return false;
-	opened_by = *call->who;
-	return true;
-}
+	struct call call = {
+		.app = &s->app, .rq = rq, .rs = &s->rs, .route = &event_route
+	};
+	struct param_fault fault;
+	struct params params;
 
-static void answer(struct server *s, const struct request *rq)
-{
-	if (strcmp(rq->path, EVENT_STREAM_PATH) != 0) {
-		response_reset(&s->rs);
+	response_reset(&s->rs);
+	if (strcmp(rq->path, event_route.pattern) != 0) {
 		problem(&s->rs, rq, 404, "Only the event stream is here.");
-		return;
+		return false;
 	}
-	dispatch(&s->app, rq, &s->rs);
-	if (s->rs.status != 200)
-		return;
-	if (hub_count(s->hub) >= HUB_CLIENTS_MAX)
+	if (strcmp(rq->method, event_route.method) != 0) {
+		problem(&s->rs, rq, 405, "This resource answers GET.");
+		response_header(&s->rs, "Allow", "GET");
+		return false;
+	}
+	if (!auth_guard(&call))
+		return false;
+	*who = *call.who;
+	if (!params_parse(NULL, 0, rq->query, &params, &fault)) {
+		problem_parameter(&s->rs, rq, 400, fault.parameter, "%s",
+				  fault.detail);
+		return false;
+	}
+	if (hub_count(s->hub) >= HUB_CLIENTS_MAX) {
 		problem_later(&s->rs, rq, 503, RETRY_AFTER_S,
 			      "There are too many event streams.");
+		return false;
+	}
+	event_route.handler(&call);
+	return s->rs.status == 200;
 }
 
 static void serve(struct server *s, const struct request *rq)
 {
+	struct identity who;
 	int fd;
 
-	answer(s, rq);
-	if (s->rs.status != 200 || strcmp(rq->method, "GET") != 0) {
+	if (!answer(s, rq, &who)) {
 		(void)fcgi_reply(s->fcgi, &s->rs);
 		return;
 	}
@@ -82,7 +102,7 @@ static void serve(struct server *s, const struct request *rq)
 		str_add(&s->sent, told->data, told->length);
 		s->look_ms = clock_monotonic_ms() + EVENT_LOOK_MS;
 	}
-	hub_add(s->hub, fd, &opened_by, clock_monotonic_ms());
+	hub_add(s->hub, fd, &who, clock_monotonic_ms());
 }
 
 static void accept_some(struct server *s)
@@ -206,7 +226,7 @@ enum err event_server_run(const struct config *config, int listener,
 {
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
 	struct server s = {
-		.app = { .config = config, .guard = remember_guard },
+		.app = { .config = config, .guard = auth_guard },
 		.rs = RESPONSE_INIT,
 		.sent = STR_INIT(EVENT_BYTES_MAX),
 		.event = STR_INIT(EVENT_BYTES_MAX + 256),

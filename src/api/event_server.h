@@ -1,9 +1,9 @@
 /*
  * events.fcgi: one epoll loop for all event streams.
  *
- * A connection is accepted, its request read and answered like any other
- * (dispatch: 401, 405, 503); if the answer is an event stream the connection is
- * detached and goes to the hub.  Once a second, while somebody listens, the
+ * A connection is accepted, its request read and answered like any other (401,
+ * 405, 503); if the answer is an event stream the connection is detached and
+ * goes to the hub.  Once a second, while somebody listens, the
  * database is asked for the status: sent each second while a run is live, on
  * change otherwise.  While the database is away there are only comments.
  *

@@ -1,8 +1,6 @@
 /*
- * The import's status as server-sent events: /api/admin/events.
- *
- * events.fcgi keeps the connection open (event_server.h); any other program
- * answers with the present status and closes, and the browser asks again.
+ * The import's status as server-sent events: /api/admin/events, the one route
+ * of events.fcgi (event_server.h).
  */
 #ifndef API_EVENT_STREAM_H
 #define API_EVENT_STREAM_H

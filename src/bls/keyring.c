@@ -43,24 +43,39 @@ static void init_keyless(struct key *key)
 	copy_text(key->id, sizeof key->id, "keyless");
 }
 
+static bool known(const struct keyring *ring, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < ring->count; i++)
+		if (strcmp(ring->keys[i].text, text) == 0)
+			return true;
+	return false;
+}
+
 enum err keyring_init(struct keyring *ring, const struct config *config,
 		      struct error *e)
 {
-	const char *texts[CONFIG_KEYS_MAX];
+	const char *texts[CONFIG_KEYS_MAX + 1];
 	char copy[sizeof config->api_keys];
 	size_t count = config_split(config->api_keys, copy, sizeof copy, texts,
-				    CONFIG_KEYS_MAX);
+				    COUNT_OF(texts));
 	size_t i;
 
 	*ring = (struct keyring){ 0 };
+	if (count > CONFIG_KEYS_MAX)
+		return err_set(e, ERR_ARG, "api_keys: more than %d keys",
+			       CONFIG_KEYS_MAX);
 	for (i = 0; i < count; i++) {
 		if (!key_ok(texts[i]))
 			return err_set(e, ERR_ARG,
 				       "api_keys: key %zu is not 8 to 64 "
 				       "letters and digits",
 				       i + 1);
-		init_key(&ring->keys[ring->count++], texts[i],
-			 config->daily_quota);
+		/* listed twice, it still has one quota */
+		if (!known(ring, texts[i]))
+			init_key(&ring->keys[ring->count++], texts[i],
+				 config->daily_quota);
 	}
 	if (!ring->count)
 		init_keyless(&ring->keys[ring->count++]);

@@ -31,7 +31,8 @@ struct keyring {
 	size_t next; /* round robin */
 };
 
-/* ERR_ARG when a key is not 8 to 64 letters and digits. */
+/* ERR_ARG when a key is not 8 to 64 letters and digits, or there are more than
+ * CONFIG_KEYS_MAX; a key that is listed twice counts once. */
 MUST_CHECK enum err keyring_init(struct keyring *ring,
 				 const struct config *config, struct error *e);
 

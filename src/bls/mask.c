@@ -1,5 +1,7 @@
 #include "bls/mask.h"
 
+#include "bls/series.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -20,7 +22,9 @@ static bool is_secret(const char *word, size_t length, const char *key,
 	if (key_length && length >= key_length &&
 	    memmem(word, length, key, key_length))
 		return true;
-	return length >= SUSPICIOUS_LENGTH && strncmp(word, "OEU", 3) != 0;
+	if (length == SERIES_ID_BYTES - 1 && strncmp(word, "OEU", 3) == 0)
+		return false;
+	return length >= SUSPICIOUS_LENGTH;
 }
 
 void mask_keys(const char *text, const char *key, char *out, size_t size)

@@ -42,6 +42,8 @@ static enum bls_class classify_status_code(long status)
 {
 	if (status == 202)
 		return BLS_PROCESSING;
+	if (status == 408)
+		return BLS_TIMEOUT;
 	if (status == 429)
 		return BLS_RATE_LIMITED;
 	if (status == 401 || status == 403)

@@ -209,26 +209,36 @@ static void withhold(const cJSON *row, int datatype, struct figure *out)
 	}
 }
 
-/* Values are strings; a bare number is printed with the measure's digits. */
+/* A bare number gets the digits of its measure; one that would have to be
+ * rounded to them is not what BLS published. */
+static bool read_number(double number, int datatype, struct figure *out)
+{
+	char digits[32];
+
+	if (!isfinite(number) || fabs(number) >= 1e12)
+		return false;
+	(void)snprintf(digits, sizeof digits, "%.*f",
+		       (int)measure_of(datatype)->decimals, number);
+	return figure_parse(digits, out) &&
+	       (double)out->milli / 1000.0 == number;
+}
+
+/* Values are strings, and no measure can be negative. */
 static bool read_value(const cJSON *row, int datatype, struct figure *out)
 {
 	const cJSON *value = cJSON_GetObjectItemCaseSensitive(row, "value");
-	char digits[32];
 
-	if (cJSON_IsNumber(value) && isfinite(value->valuedouble) &&
-	    fabs(value->valuedouble) < 1e12) {
-		(void)snprintf(digits, sizeof digits, "%.*f",
-			       (int)measure_of(datatype)->decimals,
-			       value->valuedouble);
-		return figure_parse(digits, out) && out->milli >= 0;
-	}
+	if (cJSON_IsNumber(value))
+		return value->valuedouble >= 0 &&
+		       read_number(value->valuedouble, datatype, out);
 	if (!cJSON_IsString(value))
 		return false;
 	if (strcmp(value->valuestring, "-") == 0) {
 		withhold(row, datatype, out);
 		return true;
 	}
-	return figure_parse(value->valuestring, out) && out->milli >= 0;
+	return value->valuestring[0] != '-' &&
+	       figure_parse(value->valuestring, out);
 }
 
 static int year_of(const cJSON *row)

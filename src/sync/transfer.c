@@ -149,8 +149,9 @@ static enum transfer_end conclude(struct engine *s, struct pipeline *p,
 	case PIPELINE_DONE:
 		return TRANSFER_SETTLED;
 	case PIPELINE_NEW_RELEASE:
+		s->seen_year = pipeline_new_year(p);
 		log_warn("year %d appeared while %d was being read",
-			 pipeline_new_year(p), s->work.release.year);
+			 s->seen_year, s->work.release.year);
 		return TRANSFER_NEW_RELEASE;
 	case PIPELINE_OUT_OF_QUOTA:
 		log_warn("%s; the next run goes on", message);

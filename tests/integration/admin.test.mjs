@@ -415,11 +415,15 @@ describe('a sync', () => {
     await stream.close();
 
     const running = stream.seen.filter((e) => e.status.isRunning);
+    const gaps = [];
     for (let i = 1; i < running.length; i++) {
       assert.ok(running[i].id > running[i - 1].id, 'ids grow');
-      const gap = running[i].at - running[i - 1].at;
-      assert.ok(gap < 1600, `${gap} ms between two events`);
+      gaps.push(running[i].at - running[i - 1].at);
     }
+    // Once a second; a machine that is busy with other things may miss a beat.
+    gaps.sort((a, b) => a - b);
+    assert.ok(gaps[gaps.length >> 1] < 1200, `milliseconds between events: ${gaps}`);
+    assert.ok(gaps.at(-1) < 3500, `milliseconds between events: ${gaps}`);
     assert.ok(running.at(-1).status.processedJobs > running[0].status.processedJobs);
     for (const { status, event } of stream.seen) {
       assert.equal(event, 'status');

@@ -68,7 +68,7 @@ const feed = createFeed({
   onError: feedError,
 });
 
-const controls = createControls(session, refreshStatus);
+const controls = createControls(session, () => feed.look());
 
 function showFailures(box, data) {
   drawFailures(box, data);
@@ -83,14 +83,6 @@ function take(status) {
     for (const p of panels) p.refresh();
   }
   lastState = status.state;
-}
-
-async function refreshStatus() {
-  try {
-    take(await session.call("/api/admin/sync-status"));
-  } catch (error) {
-    if (error.status !== 401) feedError(error);
-  }
 }
 
 function feedError(error) {

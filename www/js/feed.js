@@ -107,6 +107,18 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
   });
 
   return {
+    // After a change of our own: look at once, however the news comes.
+    async look() {
+      if (mode === "polling") {
+        await ask();
+        return;
+      }
+      try {
+        take(await poll());
+      } catch (error) {
+        if (error.status !== 401) onError(error);
+      }
+    },
     start() {
       if (mode !== "off") return;
       enter("connecting");

@@ -66,6 +66,7 @@ function rows(s) {
     ["Run", s.runId === null || s.runId === undefined ? DASH : String(s.runId)],
     ["Started", dateTime(s.startTime)],
     ["Ended", dateTime(s.endTime)],
+    ["Outcome", s.message ?? DASH],
     ["Last error", s.lastError ?? "none"],
   ];
 }
