@@ -1,0 +1,166 @@
+/*
+ * The administration in a browser: who gets in, what the buttons do, what
+ * happens when the session ends or the stream breaks.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { signIn, startInstance, until } from '../integration/instance.mjs';
+import { openBrowser, signInOnPage, stateIs } from './browser.mjs';
+
+describe('the administration', () => {
+  let instance;
+  let browser;
+
+  before(async () => {
+    instance = await startInstance({ name: 'console' });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await instance?.stop();
+  });
+
+  const visit = (test, options = {}) => browser.visit(instance, options,
+    async (page) => {
+      await page.goto('/admin.html');
+      await page.getByTestId('signin-form').waitFor();
+      await test(page);
+    });
+  const enter = (page) => signInOnPage(page, instance.password());
+
+  async function start(page) {
+    await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+    await page.getByTestId('start-sync').click();
+    await page.getByTestId('confirm-start').click();
+    await stateIs(page, 'running');
+    await page.waitForFunction(() =>
+      /^[1-9]/.test(document.getElementById('processed').textContent));
+  }
+
+  it('shows nothing before somebody signs in', () => visit(async (page) => {
+    assert.equal(await page.locator('#console').isHidden(), true);
+    assert.equal(await page.getByTestId('start-sync').isHidden(), true);
+  }));
+
+  it('refuses a wrong password in words, then takes the right one', () =>
+    visit(async (page) => {
+      await page.getByTestId('username').fill('admin');
+      await page.getByTestId('password').fill('not the password');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('The user name or the password is wrong.')
+        .waitFor();
+      assert.equal(await page.locator('#console').isHidden(), true);
+      await enter(page);
+      await page.getByText('admin, administrator').waitFor();
+    }));
+
+  it('asks before it starts, and does nothing when told so', () =>
+    visit(async (page) => {
+      await enter(page);
+      await stateIs(page, 'idle');
+      await page.getByTestId('start-sync').click();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      assert.equal(await page.getByTestId('confirm-start').isHidden(), true);
+      await page.getByTestId('start-sync').click();
+      await page.keyboard.press('Escape');
+      assert.equal(await page.getByTestId('confirm-start').isHidden(), true);
+      assert.deepEqual(instance.sql('SELECT COUNT(*) FROM sync_run'), [['0']]);
+    }));
+
+  it('stops a run within two seconds and goes on later', () =>
+    visit(async (page) => {
+      await instance.emulator.control({ latency_ms: 200 });
+      await enter(page);
+      await start(page);
+      await page.getByTestId('stop-sync').click();
+      const asked = Date.now();
+      await stateIs(page, 'stopped');
+      assert.ok(Date.now() - asked <= 3000, `${Date.now() - asked} ms`);
+      const before = Number((await page.getByTestId('processed').textContent())
+        .replace(',', ''));
+      assert.ok(before > 0 && before < 1105, String(before));
+
+      await instance.emulator.control({ latency_ms: 0 });
+      await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+      await page.getByTestId('start-sync').click();
+      await page.getByTestId('confirm-start').click();
+      await stateIs(page, 'succeeded');
+      await page.locator('[data-testid=processed]', { hasText: '1,105' })
+        .waitFor();
+      await page.locator('#runs tbody tr').nth(1).waitFor();
+    }));
+
+  it('starts over when told to force it', () => visit(async (page) => {
+    await instance.emulator.reset();
+    await enter(page);
+    await stateIs(page, 'succeeded');
+    await page.getByTestId('start-sync').click();
+    await page.getByTestId('force-restart').check();
+    await page.getByTestId('confirm-start').click();
+    await stateIs(page, 'requested', 'running');
+    await stateIs(page, 'succeeded');
+    assert.equal((await instance.emulator.state()).requests.data, 332);
+  }));
+
+  it('shows the keys by their ends and the health of every part', () =>
+    visit(async (page) => {
+      await enter(page);
+      const keys = page.getByTestId('key-panel');
+      await keys.getByText('...cdef').or(keys.getByText('…cdef')).first()
+        .waitFor();
+      assert.doesNotMatch(await page.content(), /0123456789abcdef/);
+      await page.waitForFunction(() =>
+        document.querySelectorAll('#health li, #health tr').length >= 4);
+    }));
+
+  it('follows a run that somebody else started', () => visit(async (page) => {
+    await enter(page);
+    await stateIs(page, 'succeeded');
+    await instance.emulator.control({ latency_ms: 50 });
+    const other = await signIn(instance);
+    const started = await other.post('/api/admin/start-sync?forceRestart=true');
+    assert.equal(started.status, 202);
+    await stateIs(page, 'running');
+    assert.equal(await page.getByTestId('start-sync').isDisabled(), true);
+    assert.equal((await other.post('/api/admin/stop-sync')).status, 202);
+    await stateIs(page, 'stopped');
+  }));
+
+  it('polls while the stream is away, and returns to it', () =>
+    visit(async (page) => {
+      await enter(page);
+      await page.getByText('Live', { exact: true }).waitFor();
+      await instance.part('stop', 'events');
+      await page.getByText('asking every few seconds instead').waitFor();
+      await instance.part('start', 'events');
+      await page.getByText('Live', { exact: true })
+        .waitFor({ timeout: 40000 });
+    }, { allow: [/\/api\/admin\/events/] }));
+
+  it('asks to sign in again when the session has ended', () =>
+    visit(async (page) => {
+      await enter(page);
+      await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+      instance.sql('UPDATE session SET expires_at = NOW() - INTERVAL 1 HOUR');
+      await until(async () => (await page.evaluate(() =>
+        fetch('/api/session').then((answer) => answer.status))) === 401,
+      'the end of the session');
+      await page.getByTestId('start-sync').click();
+      await page.getByTestId('confirm-start').click();
+      await page.getByText('Your session has ended').waitFor();
+      assert.equal(await page.locator('#console').getAttribute('inert'), '');
+      await enter(page);
+      await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+    }, { allow: [/status of 401/, /\/api\/admin\/events/] }));
+
+  it('signs out for good', () => visit(async (page) => {
+    await enter(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByTestId('signin-form').waitFor();
+    assert.equal(await page.locator('#console').isHidden(), true);
+    await page.reload();
+    await page.getByTestId('signin-form').waitFor();
+    assert.equal(await page.locator('#console').isHidden(), true);
+  }));
+});

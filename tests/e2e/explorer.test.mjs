@@ -1,0 +1,229 @@
+/*
+ * The explorer in a browser: what the address says is what the table shows,
+ * and both say what the API says; the treemap; small and dark screens.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { startInstance } from '../integration/instance.mjs';
+import { explorerReady, jobReady, openBrowser } from './browser.mjs';
+
+const PAGES = ['/', '/job.html?code=29-1141', '/admin.html'];
+
+describe('the explorer', () => {
+  let instance;
+  let browser;
+
+  before(async () => {
+    instance = await startInstance({ name: 'explorer' });
+    const run = await instance.sync('run');
+    assert.equal(run.code, 0, run.stderr);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await instance?.stop();
+  });
+
+  const visit = (test, options = {}) => browser.visit(instance, options,
+    async (page) => {
+      await page.goto('/');
+      await explorerReady(page);
+      await test(page);
+    });
+  const listed = (page) => page.getByTestId('job-row')
+    .evaluateAll((rows) => rows.map((row) => row.dataset.code));
+  const query = (page) => new URL(page.url()).search;
+  const counted = (page, words) => page.locator('#count')
+    .filter({ hasText: words }).waitFor();
+
+  /** The table holds what the API answers to the same question. */
+  async function agrees(page, question) {
+    const { body } = await instance.get(`/api/jobs?${question}`);
+    const wanted = body.jobs.map((job) => job.code);
+    await page.locator(`[data-testid=job-row][data-code="${wanted[0]}"]`)
+      .waitFor();
+    await page.locator('#jobs[aria-busy="false"]').waitFor();
+    assert.deepEqual(await listed(page), wanted);
+    return body;
+  }
+
+  it('keeps a filter in the address, through reload, back and forward', () =>
+    visit(async (page) => {
+      await page.getByTestId('filter-risk').nth(2).check();
+      await counted(page, '223 of 830');
+      assert.equal(query(page), '?risk=High');
+      await page.locator('#group').selectOption('15-0000');
+      await page.waitForURL('**/?risk=High&group=15-0000');
+      const both = await agrees(page,
+        'risk=High&group=15-0000&sort=-employment');
+      assert.ok(both.pagination.total > 0 && both.pagination.total < 223);
+
+      await page.reload();
+      await explorerReady(page);
+      await counted(page, `${both.pagination.total} of 830`);
+      assert.equal(await page.locator('#group').inputValue(), '15-0000');
+      assert.equal(await page.getByTestId('filter-risk').nth(2).isChecked(),
+        true);
+
+      await page.goBack();
+      await counted(page, '223 of 830');
+      assert.equal(query(page), '?risk=High');
+      assert.equal(await page.locator('#group').inputValue(), '');
+      await page.goForward();
+      await counted(page, `${both.pagination.total} of 830`);
+
+      await page.getByRole('button', { name: 'Remove filter: High risk' })
+        .click();
+      await page.waitForURL('**/?group=15-0000');
+      await page.locator('#clear').click();
+      await counted(page, '830 occupations');
+      assert.equal(query(page), '');
+    }));
+
+  it('sorts by a click on a head, both ways', () => visit(async (page) => {
+    const head = page.locator('th', { hasText: 'Median pay' });
+    await head.getByRole('button').click();
+    await page.waitForURL('**/?sort=-medianAnnualWage');
+    assert.equal(await head.getAttribute('aria-sort'), 'descending');
+    await agrees(page, 'sort=-medianAnnualWage');
+    await head.getByRole('button').click();
+    await page.waitForURL('**/?sort=medianAnnualWage');
+    assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+    await agrees(page, 'sort=medianAnnualWage');
+  }));
+
+  it('turns pages, to the last one', () => visit(async (page) => {
+    await page.getByTestId('pager-next').click();
+    await page.waitForURL('**/?page=2');
+    await agrees(page, 'sort=-employment&page=2');
+    await page.locator('#pager a', { hasText: '42' }).click();
+    await page.waitForURL('**/?page=42');
+    await agrees(page, 'sort=-employment&page=42');
+    assert.equal((await listed(page)).length, 10);
+    assert.equal(await page.getByTestId('pager-next').count(), 0);
+    await page.getByTestId('pager-previous').click();
+    await page.waitForURL('**/?page=41');
+    await agrees(page, 'sort=-employment&page=41');
+  }));
+
+  it('says so when nothing fits', () => visit(async (page) => {
+    await page.getByTestId('search').fill('zzzz');
+    await page.getByText('No occupation fits all of these filters').waitFor();
+    await page.getByRole('button', { name: 'Clear all filters' }).click();
+    await counted(page, '830 occupations');
+  }));
+
+  it('draws 22 groups by their workers; a tile sets the group', () =>
+    visit(async (page) => {
+      const { body } = await instance.get('/api/jobs/stats');
+      const tiles = page.getByTestId('treemap').locator('.tile');
+      const drawn = await tiles.evaluateAll((nodes) => nodes.map((node) => {
+        const box = node.querySelector('rect').getBoundingClientRect();
+        return [node.dataset.group, box.width * box.height];
+      }));
+      assert.equal(drawn.length, 22);
+      const area = drawn.reduce((sum, [, size]) => sum + size, 0);
+      const shares = new Map(body.byGroup.map((group) =>
+        [group.group, group.employment / body.totalEmployment]));
+      for (const [group, size] of drawn) {
+        assert.ok(Math.abs(size / area - shares.get(group)) < 0.015, group);
+      }
+
+      const tile = page.locator('.tile[data-group="29-0000"]');
+      await tile.click();
+      await page.waitForURL('**/?group=29-0000');
+      assert.equal(await page.locator('#group').inputValue(), '29-0000');
+      assert.equal(await tile.getAttribute('aria-pressed'), 'true');
+      const group = body.byGroup.find((entry) => entry.group === '29-0000');
+      await counted(page, `${group.jobs} of 830`);
+      await tile.focus();
+      await page.keyboard.press('Enter');
+      await counted(page, '830 occupations');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => url.searchParams.has('group'));
+      assert.notEqual(query(page), '?group=29-0000');
+    }));
+
+  it('comes back from an occupation to the same list', () =>
+    visit(async (page) => {
+      await page.locator('#group').selectOption('29-0000');
+      await agrees(page, 'group=29-0000&sort=-employment');
+      await page.getByRole('link', { name: 'Registered Nurses' }).click();
+      await jobReady(page);
+      assert.equal(await page.locator('h1').textContent(),
+        'Registered Nurses');
+      await page.goBack();
+      await explorerReady(page);
+      assert.equal(query(page), '?group=29-0000');
+      await agrees(page, 'group=29-0000&sort=-employment');
+    }));
+
+  it('names an unknown occupation as such', () => browser.visit(instance,
+    { allow: [/status of 404.*\/api\/jobs\/99-9999/] }, async (page) => {
+      await page.goto('/job.html?code=99-9999');
+      await jobReady(page);
+      assert.equal(await page.locator('h1').textContent(),
+        'No such occupation');
+    }));
+
+  it('shows a wage that is capped or not published as what it is', () =>
+    browser.visit(instance, {}, async (page) => {
+      const [[capped, cap]] = instance.sql(
+        `SELECT occupation_code, at_least FROM observation JOIN job
+           ON code = occupation_code AND data_year = year
+         WHERE reason = 'capped' AND datatype = 13 ORDER BY 1 LIMIT 1`);
+      await page.goto(`/job.html?code=${capped}`);
+      await jobReady(page);
+      const figures = page.locator('#headline');
+      const atLeast = `$${Number(cap).toLocaleString('en-US')}`;
+      assert.ok((await figures.textContent()).includes(atLeast), atLeast);
+      // Actors are paid by the hour: they have no annual wage.
+      await page.goto('/job.html?code=27-2011');
+      await jobReady(page);
+      assert.doesNotMatch(await figures.textContent(),
+        /\$0\b|NaN|null|undefined/);
+    }));
+
+  for (const where of PAGES) {
+    it(`fits a screen of 360 pixels: ${where}`, () => browser.visit(instance,
+      { width: 360, height: 740 }, async (page) => {
+        await page.goto(where);
+        await page.waitForLoadState('networkidle');
+        const { scrollWidth, clientWidth } = await page.evaluate(() => {
+          const { scrollingElement: all } = document;
+          return { scrollWidth: all.scrollWidth, clientWidth: all.clientWidth };
+        });
+        assert.equal(clientWidth, 360);
+        assert.ok(scrollWidth <= 360, `${scrollWidth} pixels wide`);
+        assert.ok(await page.locator('h1').isVisible());
+      }));
+
+    it(`is dark or light as wished: ${where}`, async () => {
+      const luminance = async (scheme) => {
+        let value;
+        await browser.visit(instance, { scheme }, async (page) => {
+          await page.goto(where);
+          await page.locator('h1').waitFor();
+          value = await page.evaluate(() => {
+            const pen = document.createElement('canvas').getContext('2d',
+              { willReadFrequently: true });
+            const paint = (name) => {
+              pen.fillStyle = getComputedStyle(document.body)[name];
+              pen.fillRect(0, 0, 1, 1);
+              const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+              return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+            };
+            return { ground: paint('backgroundColor'), ink: paint('color') };
+          });
+        });
+        return value;
+      };
+      const light = await luminance('light');
+      const dark = await luminance('dark');
+      assert.ok(light.ground > 0.8 && light.ink < 0.3, JSON.stringify(light));
+      assert.ok(dark.ground < 0.2 && dark.ink > 0.7, JSON.stringify(dark));
+    });
+  }
+});
