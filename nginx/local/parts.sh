@@ -14,7 +14,8 @@ is_alive() { # part
 	local pid start
 	[ -s "$run/pids/$1" ] || return 1
 	read -r pid start <"$run/pids/$1"
-	[ "$(started_at "$pid")" = "$start" ]
+	# No time: it had ended before it could be asked for.
+	[ -n "$start" ] && [ "$(started_at "$pid")" = "$start" ]
 }
 
 close_inherited() {
