@@ -10,6 +10,7 @@
  */
 #include "api/app.h"
 #include "api/auth.h"
+#include "api/auth_memory.h"
 #include "api/fcgi.h"
 #include "api/master.h"
 #include "base/config.h"
@@ -84,6 +85,8 @@ int main(int argc, char **argv)
 	}
 	log_init("api.fcgi", (enum log_level)config.log_level);
 	crypto_init();
+	crypto_password_prepare();
+	auth_memory_init();
 	app.db = db_new(&config, DB_USER_API);
 	status = options.request ? app_answer(&app, options.request)
 				 : serve(&app, &options);

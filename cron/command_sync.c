@@ -1,11 +1,14 @@
 #include "commands.h"
 
 #include "base/clock.h"
+#include "base/http.h"
 #include "base/log.h"
-#include "base/stop.h"
+#include "health/monitor.h"
 #include "model/sync_status.h"
+#include "store/audit.h"
 #include "store/round.h"
 #include "store/run.h"
+#include "store/session.h"
 #include "store/sync_status.h"
 #include "sync/publish.h"
 
@@ -279,17 +282,40 @@ static enum sync_exit watch_runs(struct db *db, bool *start)
 	return SYNC_DONE;
 }
 
+/* Look at all parts, keep since when they are so, and clear what has expired.
+ */
+static enum sync_exit watch_health(const struct config *config, struct db *db)
+{
+	struct http_pool *pool = http_pool_new("BLS-Sync/1.0 (health probe)");
+	struct health health;
+	struct error e;
+	enum err code = health_watch(db, config, pool, &health, &e);
+
+	if (code == ERR_OK)
+		code = session_purge(db, &e);
+	if (code == ERR_OK)
+		code = audit_purge(db, &e);
+	http_pool_free(pool);
+	return code == ERR_OK ? SYNC_DONE : command_failed(&e);
+}
+
 enum sync_exit command_watch(const struct config *config, int argc, char **argv)
 {
 	struct sync_options options = { .origin = RUN_ADMIN };
 	struct db *db = db_new(config, DB_USER_SYNC);
 	bool start = false;
-	enum sync_exit exit = watch_runs(db, &start);
+	enum sync_exit exit;
 
-	(void)argc;
-	(void)argv;
+	if (argc > 1) {
+		db_free(db);
+		return command_usage("watch takes no argument, not %s",
+				     argv[1]);
+	}
+	exit = watch_runs(db, &start);
+	if (exit == SYNC_DONE)
+		exit = watch_health(config, db);
 	db_free(db);
-	if (exit != SYNC_DONE || !start)
+	if (!start)
 		return exit;
 	log_info("a requested run was not started: starting it");
 	exit = sync_run(config, &options);

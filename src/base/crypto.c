@@ -63,18 +63,23 @@ enum err crypto_password_hash(const char *password,
 	return ERR_OK;
 }
 
+static char dummy_hash[CRYPTO_PASSWORD_TEXT];
+
+void crypto_password_prepare(void)
+{
+	if (!dummy_hash[0] &&
+	    crypto_password_hash("", dummy_hash, NULL) != ERR_OK)
+		dummy_hash[0] = '\0';
+}
+
 bool crypto_password_ok(const char *stored, const char *password)
 {
-	static char dummy[CRYPTO_PASSWORD_TEXT];
+	bool equal;
 
-	if (stored)
-		return crypto_pwhash_str_verify(stored, password,
-						strlen(password)) == 0;
-	if (!dummy[0] && crypto_password_hash("", dummy, NULL) != ERR_OK)
-		return false;
-	return crypto_pwhash_str_verify(dummy, password, strlen(password)) ==
-		       0 &&
-	       stored;
+	crypto_password_prepare();
+	equal = crypto_pwhash_str_verify(stored ? stored : dummy_hash, password,
+					 strlen(password)) == 0;
+	return equal && stored;
 }
 
 bool crypto_equal(const char *a, const char *b)

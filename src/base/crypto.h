@@ -37,6 +37,9 @@ void crypto_mac_hex(const char *key, const char *message,
 MUST_CHECK enum err crypto_password_hash(const char *password,
 					 char out[CRYPTO_PASSWORD_TEXT],
 					 struct error *e);
+/* Make the dummy hash now, before forking: the first unknown name of a process
+ * would take twice as long otherwise. */
+void crypto_password_prepare(void);
 /* `stored` NULL does the same work against a dummy and is always false, so that
  * an unknown name takes as long as a wrong password. */
 MUST_CHECK bool crypto_password_ok(const char *stored, const char *password);

@@ -43,6 +43,8 @@ static const struct grant grants[] = {
 	{ "session", ALL_ROWS, "DELETE, SELECT" },
 	{ "api_token", "SELECT, UPDATE (used_at)", NULL },
 	{ "login_attempt", ALL_ROWS, "DELETE, SELECT" },
+	{ "health_state", "SELECT", "SELECT, INSERT, UPDATE" },
+	{ "health_probe", "SELECT", "SELECT, INSERT, UPDATE" },
 	{ "audit", "SELECT, INSERT", "SELECT, INSERT, DELETE" },
 };
 
