@@ -8,6 +8,10 @@ import { after, before, describe, it } from 'node:test';
 import { startInstance } from '../integration/instance.mjs';
 import { explorerReady, jobReady, openBrowser } from './browser.mjs';
 
+/* No median of May 2025 is at the cap or not released: here two are. */
+const CAPPED = '29-1212';
+const WITHHELD = '29-1213';
+
 const PAGES = ['/', '/job.html?code=29-1141', '/admin.html'];
 
 describe('the explorer', () => {
@@ -16,6 +20,12 @@ describe('the explorer', () => {
 
   before(async () => {
     instance = await startInstance({ name: 'explorer' });
+    await instance.emulator.control({
+      override: [
+        { code: CAPPED, datatype: 13, value: '-', footnote: '5' },
+        { code: WITHHELD, datatype: 13, value: '-', footnote: '8' },
+      ],
+    });
     const run = await instance.sync('run');
     assert.equal(run.code, 0, run.stderr);
     browser = await openBrowser();
@@ -170,20 +180,17 @@ describe('the explorer', () => {
 
   it('shows a wage that is capped or not published as what it is', () =>
     browser.visit(instance, {}, async (page) => {
-      const [[capped, cap]] = instance.sql(
-        `SELECT occupation_code, at_least FROM observation JOIN job
-           ON code = occupation_code AND data_year = year
-         WHERE reason = 'capped' AND datatype = 13 ORDER BY 1 LIMIT 1`);
-      await page.goto(`/job.html?code=${capped}`);
-      await jobReady(page);
-      const figures = page.locator('#headline');
-      const atLeast = `$${Number(cap).toLocaleString('en-US')}`;
-      assert.ok((await figures.textContent()).includes(atLeast), atLeast);
-      // Actors are paid by the hour: they have no annual wage.
-      await page.goto('/job.html?code=27-2011');
-      await jobReady(page);
-      assert.doesNotMatch(await figures.textContent(),
-        /\$0\b|NaN|null|undefined/);
+      const figures = async (code) => {
+        await page.goto(`/job.html?code=${code}`);
+        await jobReady(page);
+        const text = await page.locator('#headline').textContent();
+        assert.doesNotMatch(text, /\$0\b|NaN|null|undefined/, code);
+        return text;
+      };
+      assert.match(await figures(CAPPED), /\$239,200 or more/);
+      assert.match(await figures(WITHHELD), /wagenot released/);
+      // Actors are paid by the hour.
+      assert.match(await figures('27-2011'), /hourly wage only.*\$29\.05/);
     }));
 
   for (const where of PAGES) {
