@@ -308,7 +308,7 @@ void answer_take(void *context, const struct http_response *response)
 		.key = r->key->text,
 	};
 
-	p->in_flight--;
+	request_landed(p, r);
 	if (outcome == BLS_OK)
 		bls_reply_parse(&question, response->body,
 				response->body_length, &reply);

@@ -25,17 +25,23 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
 	return p;
 }
 
+static void free_all(struct request *r)
+{
+	while (r) {
+		struct request *next = r->next;
+
+		free(r);
+		r = next;
+	}
+}
+
 void pipeline_free(struct pipeline *p)
 {
 	if (!p)
 		return;
 	http_pool_cancel(p->o.pool);
-	while (p->waiting) {
-		struct request *next = p->waiting->next;
-
-		free(p->waiting);
-		p->waiting = next;
-	}
+	free_all(p->waiting);
+	free_all(p->sent);
 	free(p);
 }
 
@@ -58,6 +64,16 @@ void request_wait(struct pipeline *p, struct request *r, int64_t when_ms)
 		place = &(*place)->next;
 	r->next = *place;
 	*place = r;
+}
+
+void request_landed(struct pipeline *p, struct request *r)
+{
+	struct request **place = &p->sent;
+
+	while (*place != r)
+		place = &(*place)->next;
+	*place = r->next;
+	p->in_flight--;
 }
 
 struct request *request_new(struct pipeline *p, const struct series_ref *refs,
@@ -101,6 +117,8 @@ static void send_request(struct pipeline *p, struct request *r, struct key *key,
 	http.body = body.data;
 	r->key = key;
 	r->probe = probe;
+	r->next = p->sent;
+	p->sent = r;
 	key->used++;
 	p->in_flight++;
 	p->o.work->counters.requests++;
@@ -190,21 +208,35 @@ enum pipeline_state pipeline_pump(struct pipeline *p)
 	return has_work(p) || p->in_flight ? PIPELINE_WORKING : PIPELINE_DONE;
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* No moment to wait for: an answer, the ledger or the caller comes first. */
+static bool only_others_move(const struct pipeline *p, int64_t wall_ms)
+{
+	return p->end != PIPELINE_WORKING || p->counted_out || !has_work(p) ||
+	       p->o.breaker->probing ||
+	       p->in_flight >= p->o.config->concurrency ||
+	       !keyring_remaining(p->o.keys, wall_ms);
+}
+
 int pipeline_wait_ms(const struct pipeline *p, int most_ms)
 {
+	const struct breaker *b = p->o.breaker;
 	int64_t now_ms = clock_monotonic_ms();
 	int64_t wall_ms = clock_now_ms();
-	int64_t window_ms =
-		rate_window_ready_ms(p->o.window, wall_ms) - wall_ms;
-	int64_t wait_ms = most_ms;
+	int64_t wait_ms;
 
-	if (p->waiting)
-		wait_ms = p->waiting->not_before_ms - now_ms;
-	if (p->in_flight < p->o.config->concurrency && window_ms > 0 &&
-	    (window_ms < wait_ms || wait_ms < 1))
-		wait_ms = window_ms;
-	if (p->hold_until_ms > now_ms + wait_ms)
-		wait_ms = p->hold_until_ms - now_ms;
+	if (only_others_move(p, wall_ms))
+		return most_ms;
+	wait_ms = rate_window_ready_ms(p->o.window, wall_ms) - wall_ms;
+	wait_ms = later(wait_ms, p->hold_until_ms - now_ms);
+	if (b->state == BREAKER_OPEN)
+		wait_ms = later(wait_ms, b->until_ms - now_ms);
+	if (p->o.work->queue_head == p->o.work->queue_length)
+		wait_ms = later(wait_ms, p->waiting->not_before_ms - now_ms);
 	if (wait_ms > most_ms)
 		wait_ms = most_ms;
 	return wait_ms < 1 ? 1 : (int)wait_ms;

@@ -22,6 +22,7 @@ struct request {
 struct pipeline {
 	struct pipeline_options o;
 	struct request *waiting; /* in the order of not_before_ms */
+	struct request *sent;    /* in flight */
 	int in_flight;
 	int retries_left;
 	int stale_answers;
@@ -37,6 +38,9 @@ struct request *request_new(struct pipeline *p, const struct series_ref *refs,
 			    size_t count);
 /* Queue it: it goes when the monotonic clock says `when_ms`. */
 void request_wait(struct pipeline *p, struct request *r, int64_t when_ms);
+
+/* Its answer came, or none ever will: it is in flight no more. */
+void request_landed(struct pipeline *p, struct request *r);
 
 /* The first reason to end is the one that counts. */
 void pipeline_end(struct pipeline *p, enum pipeline_state end,

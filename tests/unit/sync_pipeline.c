@@ -221,13 +221,40 @@ static void test_dropped(void **state)
 	assert_int_equal(store.settlement_count, 0);
 }
 
-/* While it can do nothing but wait for answers, it does not spin. */
+static void refuse_once(const struct asked *asked, struct answer *answer)
+{
+	if (asked->number > 0)
+		very_slowly(asked, answer);
+	else
+		str_adds(&answer->body,
+			 "{\"status\":\"REQUEST_NOT_PROCESSED\"}");
+}
+
+/* While it can do nothing but wait, it does not spin. */
 static void test_idle(void **state)
 {
+	int64_t end_ms = clock_monotonic_ms() + 1000;
+
 	(void)state;
-	bench_set(34, KEY_A, very_slowly);
-	assert_int_equal(pipeline_pump(bench.pipeline), PIPELINE_WORKING);
+	bench_set(34, KEY_A, refuse_once);
+	while (clock_monotonic_ms() < end_ms) {
+		(void)pipeline_pump(bench.pipeline);
+		http_pool_step(bench.pool, 10);
+	}
+	/* five in flight, and the refused one has waited long enough */
 	assert_int_equal(http_pool_active(bench.pool), 5);
+	assert_int_equal(pipeline_wait_ms(bench.pipeline, 200), 200);
+
+	bench.config.concurrency = 6;
+	assert_int_equal(pipeline_wait_ms(bench.pipeline, 200), 1);
+	bench.breaker.state = BREAKER_OPEN;
+	bench.breaker.until_ms = clock_monotonic_ms() + 150;
+	assert_in_range(pipeline_wait_ms(bench.pipeline, 200), 100, 150);
+	bench.breaker.until_ms += 10000;
+	assert_int_equal(pipeline_wait_ms(bench.pipeline, 200), 200);
+	bench.breaker.state = BREAKER_CLOSED;
+	assert_int_equal(pipeline_wait_ms(bench.pipeline, 200), 1);
+	bench.keys.keys[0].used = bench.keys.keys[0].quota;
 	assert_int_equal(pipeline_wait_ms(bench.pipeline, 200), 200);
 }
 

@@ -45,8 +45,9 @@ static inline void store_reset(size_t count)
 	for (i = 0; i < count; i++) {
 		struct round_item *item = &store.items[i];
 
-		(void)snprintf(item->code, sizeof item->code, "%02d-%04d",
-			       (int)(11 + i / 1000) % 100, (int)(i % 1000) + 1);
+		(void)snprintf(item->code, sizeof item->code, "%02u-%04u",
+			       (unsigned)(11 + i / 1000) % 100,
+			       (unsigned)(i % 1000 + 1) % 10000);
 		item->detailed = true;
 	}
 }
