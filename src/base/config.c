@@ -1,5 +1,7 @@
 #include "base/config.h"
 
+#include "base/file.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +15,9 @@
 #ifndef PREFIX
 #define PREFIX "/usr/local"
 #endif
+
+/* Of a longer line libinih would take the rest for the next one. */
+enum { FILE_MAX_BYTES = 64 * 1024, LINE_MAX_BYTES = INI_MAX_LINE - 2 };
 
 enum type { TEXT, SECRET, URL, NUMBER, SOURCE_NAME, AREA_LIST, LEVEL };
 
@@ -175,7 +180,24 @@ static const struct key *find_key(const char *name)
 struct reading {
 	struct config *config;
 	struct error *e;
+	bool seen[COUNT_OF(keys)];
 };
+
+/* libinih calls again with the same key when a line is indented; for the list
+ * of keys, which may be long, that is meant. */
+static enum err set_again(struct reading *r, const struct key *key,
+			  const char *value)
+{
+	char list[sizeof r->config->api_keys + INI_MAX_LINE];
+
+	if (key->offset != offsetof(struct config, api_keys))
+		return err_set(r->e, ERR_ARG,
+			       "%s stands there twice, or its value goes on in "
+			       "an indented line",
+			       key->name);
+	(void)snprintf(list, sizeof list, "%s,%s", r->config->api_keys, value);
+	return set_value(r->config, key, list, r->e);
+}
 
 /* libinih's callback: 0 stops at this line. */
 static int on_pair(void *user, const char *section, const char *name,
@@ -196,23 +218,33 @@ static int on_pair(void *user, const char *section, const char *name,
 		(void)err_set(r->e, ERR_ARG, "unknown key \"%.40s\"", name);
 		return 0;
 	}
+	if (r->seen[key - keys])
+		return set_again(r, key, value) == ERR_OK;
+	r->seen[key - keys] = true;
 	return set_value(r->config, key, value, r->e) == ERR_OK;
 }
 
 static enum err read_file(struct config *c, const char *path, struct error *e)
 {
-	struct reading reading = { c, e };
+	struct reading reading = { .config = c, .e = e };
 	char absolute[PATH_MAX];
 	char reason[sizeof e->msg];
+	struct str text = STR_INIT(FILE_MAX_BYTES);
 	int line;
+	enum err code;
 
-	e->msg[0] = '\0';
 	if (!realpath(path, absolute))
 		return err_set(e, ERR_ARG, "%s: %s", path,
 			       strerrordesc_np(errno));
-	line = ini_parse(path, on_pair, &reading);
-	if (line < 0)
-		return err_set(e, ERR_ARG, "%s: cannot be read", path);
+	code = file_read_lines(path, LINE_MAX_BYTES, &text, e);
+	if (code != ERR_OK) {
+		str_release(&text);
+		e->code = ERR_ARG; /* a folder, or no text that can be one */
+		return ERR_ARG;
+	}
+	e->msg[0] = '\0';
+	line = ini_parse_string(text.data, on_pair, &reading);
+	str_release(&text);
 	if (line > 0) {
 		copy_text(reason, sizeof reason,
 			  e->msg[0] ? e->msg : "not \"key = value\"");
@@ -292,28 +324,6 @@ enum err config_load(struct config *c, const char *path, struct error *e)
 	if (code != ERR_OK)
 		return code;
 	return complete(c, e);
-}
-
-size_t config_split(const char *list, char *copy, size_t copy_size,
-		    const char *items[], size_t max)
-{
-	size_t count = 0;
-	char *p = copy;
-	char *end;
-
-	copy_text(copy, copy_size, list);
-	while (count < max) {
-		p += strspn(p, ", \t");
-		if (!*p)
-			break;
-		end = p + strcspn(p, ", \t");
-		items[count++] = p;
-		if (!*end)
-			break;
-		*end = '\0';
-		p = end + 1;
-	}
-	return count;
 }
 
 static void print_secrets(const char *name, const char *list)

@@ -25,3 +25,23 @@ enum err file_read(const char *path, struct str *out, struct error *e)
 	(void)fclose(file);
 	return code;
 }
+
+enum err file_read_lines(const char *path, size_t longest, struct str *out,
+			 struct error *e)
+{
+	enum err code = file_read(path, out, e);
+	const char *line = out->data;
+	int number = 1;
+
+	while (code == ERR_OK && *line) {
+		size_t length = strcspn(line, "\n");
+
+		if (length > longest)
+			code = err_set(e, ERR_TOO_BIG,
+				       "%.100s:%d: longer than %zu characters",
+				       path, number, longest);
+		line += length + (line[length] == '\n');
+		number++;
+	}
+	return code;
+}

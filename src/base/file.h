@@ -11,4 +11,9 @@
 MUST_CHECK enum err file_read(const char *path, struct str *out,
 			      struct error *e);
 
+/* The same for text whose lines are at most `longest` bytes, else ERR_TOO_BIG
+ * with "path:line". */
+MUST_CHECK enum err file_read_lines(const char *path, size_t longest,
+				    struct str *out, struct error *e);
+
 #endif
