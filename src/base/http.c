@@ -1,6 +1,7 @@
 #include "base/http.h"
 
 #include "base/clock.h"
+#include "base/stop.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@ enum {
 	LOW_SPEED_BYTES_PER_S = 20,
 	LOW_SPEED_SECONDS = 20,
 	RETRY_AFTER_MAX_S = 24 * 3600,
+	FETCH_STEP_MS = 200,
 };
 
 struct transfer {
@@ -252,12 +254,25 @@ static void on_fetched(void *context, const struct http_response *r)
 	fetch->done = true;
 }
 
+/* The caller is asked to end: whatever the answer is, it comes too late. */
+static void abort_fetch(struct http_pool *pool, struct http_response *r)
+{
+	http_pool_cancel(pool);
+	*r = (struct http_response){ .code = ERR_ABORTED,
+				     .retry_after_ms = -1,
+				     .body = "",
+				     .content_type = "" };
+	copy_text(r->error, sizeof r->error, "stopped");
+}
+
 void http_fetch(struct http_pool *pool, const struct http_request *request,
 		struct str *body, struct http_response *r)
 {
 	struct fetch fetch = { .body = body, .response = r };
 
 	(void)http_submit(pool, request, on_fetched, &fetch);
-	while (!fetch.done)
-		http_pool_step(pool, 1000);
+	while (!fetch.done && !stop_wanted())
+		http_pool_step(pool, FETCH_STEP_MS);
+	if (!fetch.done)
+		abort_fetch(pool, r);
 }

@@ -60,7 +60,8 @@ void http_pool_cancel(struct http_pool *pool);
 
 /*
  * One transfer to its end (release look-up, probes).  `body` must be a str with
- * the ceiling wanted; r->body points into it.
+ * the ceiling wanted; r->body points into it.  ERR_ABORTED as soon as a stop is
+ * wanted (base/stop.h); every other transfer of the pool is dropped with it.
  */
 void http_fetch(struct http_pool *pool, const struct http_request *request,
 		struct str *body, struct http_response *r);

@@ -223,6 +223,11 @@ static void run_rounds(struct engine *s)
 
 	do {
 		if (look_up_release(s, &release, &e) != ERR_OK) {
+			if (engine_stop_wanted(s)) {
+				engine_end(s, RUN_STOPPED, SYNC_ENDED_EARLY,
+					   NULL, "stopped before it began");
+				return;
+			}
 			log_error("release look-up: %s", e.msg);
 			engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
 			return;
