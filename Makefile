@@ -81,11 +81,32 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libbls.a
 	@mkdir -p $(@D)
 	$(CC) $(LDMODE) -o $@ $^ $(LIBS) -lcmocka
 
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libbls.a
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
+
 .PHONY: lib unit
 lib: $(BUILD)/libbls.a
 
 unit: $(UNIT_BIN) ## build and run the unit tests
 	@set -e; for t in $(UNIT_BIN); do $$t; done
+
+.PHONY: test bench torture fuzz
+test: ## install what is missing, build, lint, all tests but the long ones
+	@nginx/local/packages.sh test
+	@BUILD=$(BUILD) tests/run.sh
+
+bench: ## the benchmarks beside their references; prints ratios
+	@nginx/local/packages.sh test
+	@BUILD=$(BUILD) tests/load/run.sh
+
+torture: ## N times (200) kill -9 of the sync, and of the database, and faults
+	@nginx/local/packages.sh test
+	@BUILD=$(BUILD) tests/faults/run.sh
+
+fuzz: ## each fuzzer for FUZZ_SECONDS (20)
+	@nginx/local/packages.sh test
+	@BUILD=$(BUILD) tests/fuzz/run.sh
 
 # The local instance: nginx/local/instance.sh tells what else it takes from
 # the environment.

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +15,16 @@ static void hand_over(int fd, const char *path)
 {
 	char folder[PATH_MAX];
 	struct stat owner;
+	char *slash;
 
 	if (geteuid() != 0)
 		return;
 	copy_text(folder, sizeof folder, path);
-	if (stat(dirname(folder), &owner) != 0 ||
+	slash = strrchr(folder, '/');
+	if (!slash)
+		return;
+	slash[slash == folder] = '\0';
+	if (stat(folder, &owner) != 0 ||
 	    fchown(fd, owner.st_uid, owner.st_gid) != 0)
 		return; /* then only root can lock it, and says so */
 }
