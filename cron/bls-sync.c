@@ -91,7 +91,7 @@ static int take_config_option(int argc, char **argv, const char **path)
 	return 0;
 }
 
-int main(int argc, char **argv)
+static enum sync_exit run_command(int argc, char **argv)
 {
 	const struct command *command;
 	const char *path = NULL;
@@ -120,4 +120,9 @@ int main(int argc, char **argv)
 	log_init("bls-sync", (enum log_level)config.log_level);
 	crypto_init();
 	return command->run(&config, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	return (int)run_command(argc, argv);
 }
