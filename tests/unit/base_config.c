@@ -170,22 +170,29 @@ static void test_no_file(void **state)
 
 static void test_environment(void **state)
 {
+	char file[64];
+	char source[] = "BLS_SYNC_SOURCE=api";
+	char seven[] = "BLS_SYNC_REQUESTS_PER_10S=7";
+	char wrong[] = "BLS_SYNC_REQUESTS_PER_10S=x";
+	char *good[] = { source, seven, NULL };
+	char *bad[] = { wrong, NULL };
+	char *other[] = { file, NULL };
+	char **before = environ;
+
 	(void)state;
-	assert_int_equal(setenv("BLS_SYNC_SOURCE", "api", 1), 0);
-	assert_int_equal(setenv("BLS_SYNC_REQUESTS_PER_10S", "7", 1), 0);
+	environ = good;
 	assert_int_equal(load("source = flat\n"), ERR_OK);
 	assert_int_equal(config.source, SOURCE_API);
 	assert_int_equal(config.requests_per_10s, 7);
-	assert_int_equal(setenv("BLS_SYNC_REQUESTS_PER_10S", "x", 1), 0);
+	environ = bad;
 	assert_int_equal(load(""), ERR_ARG);
 	assert_non_null(strstr(e.msg, "BLS_SYNC_REQUESTS_PER_10S"));
-	(void)unsetenv("BLS_SYNC_SOURCE");
-	(void)unsetenv("BLS_SYNC_REQUESTS_PER_10S");
-	assert_int_equal(setenv("BLS_SYNC_CONFIG", path, 1), 0);
+	(void)snprintf(file, sizeof file, "BLS_SYNC_CONFIG=%s", path);
+	environ = other;
 	assert_int_equal(load("batch_size = 9\n"), ERR_OK);
 	assert_int_equal(config_load(&config, NULL, &e), ERR_OK);
 	assert_int_equal(config.batch_size, 9);
-	(void)unsetenv("BLS_SYNC_CONFIG");
+	environ = before;
 }
 
 static void test_split(void **state)

@@ -145,7 +145,7 @@ int main(void)
 	};
 	int failed;
 
-	body = STR_INIT(64 * 1024);
+	body = STR_INIT(65536);
 	standin_start(script);
 	pool = http_pool_new("test");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);

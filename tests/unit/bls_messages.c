@@ -304,6 +304,21 @@ static void test_message_without_key(void **state)
 	}
 }
 
+/* A key too short to look like one is known, because it was sent. */
+static void test_short_key(void **state)
+{
+	struct series_id id = { ID_04 };
+	struct bls_question question = { &id, 1, 2025, "abcd1234" };
+	struct bls_reply reply;
+
+	(void)state;
+	str_reset(&body);
+	str_adds(&body, "{\"status\":\"REQUEST_NOT_PROCESSED\","
+			"\"message\":[\"The key:abcd1234 is bad\"]}");
+	bls_reply_parse(&question, body.data, body.length, &reply);
+	assert_string_equal(reply.message, "The key:[key] is bad");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_too_many_asked),
 		cmocka_unit_test(test_message_without_key),
+		cmocka_unit_test(test_short_key),
 	};
 	int failed;
 

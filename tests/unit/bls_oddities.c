@@ -186,11 +186,12 @@ static void test_footnotes(void **state)
 	(void)state;
 	for (i = 0; i < COUNT_OF(notes); i++) {
 		struct bls_reply reply;
-		const struct figure *figure = &reply.results[0].figure;
+		const struct figure *figure;
 
 		(void)snprintf(row, sizeof row, ROW_2025("\"value\":\"-\",%s"),
 			       notes[i].footnotes);
 		reply = judge_row(row);
+		figure = &reply.results[0].figure;
 		row_int(notes[i].comment, reply.results[0].verdict,
 			SERIES_FIGURE);
 		row_int(notes[i].comment, figure->reason, notes[i].reason);

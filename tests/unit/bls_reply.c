@@ -140,7 +140,7 @@ static const struct {
 
 static void test_answered(void **state)
 {
-	struct str body = STR_INIT(64 * 1024);
+	struct str body = STR_INIT(65536);
 	struct bls_reply reply;
 	size_t i;
 	size_t k;
@@ -206,7 +206,7 @@ static const struct {
 static void test_refused(void **state)
 {
 	static const char *const ids[] = { ID_04, NULL };
-	struct str body = STR_INIT(64 * 1024);
+	struct str body = STR_INIT(65536);
 	struct bls_reply reply;
 	size_t i;
 
@@ -231,7 +231,7 @@ static void test_cut_anywhere(void **state)
 	static const char *const fixtures[] = { "value_with_no_data_lines",
 						"capped_annual", "quota",
 						"request_failed" };
-	struct str body = STR_INIT(64 * 1024);
+	struct str body = STR_INIT(65536);
 	struct bls_reply reply;
 	size_t length;
 	size_t i;
@@ -259,7 +259,7 @@ static void test_changed_anywhere(void **state)
 	static const char bytes[] = { '\0', '"', '{', '}', '[',  ']',   ',',
 				      ':',  '-', '9', 'x', '\\', '\xff' };
 	static const char *const ids[] = { ID_08, ID_04, NULL };
-	struct str body = STR_INIT(64 * 1024);
+	struct str body = STR_INIT(65536);
 	struct bls_reply reply;
 	size_t i;
 	size_t k;

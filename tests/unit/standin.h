@@ -104,7 +104,7 @@ static inline bool asks_for(const struct asked *asked, const char *id)
 
 static inline void standin_send(int fd, const struct answer *a)
 {
-	struct str out = STR_INIT(16 * 1024 * 1024);
+	struct str out = STR_INIT(16777216);
 	size_t sent = 0;
 	ssize_t n;
 
@@ -126,15 +126,15 @@ static inline void standin_send(int fd, const struct answer *a)
 static inline bool standin_read(int fd, struct str *in)
 {
 	char block[4096];
-	const char *body;
+	const char *end;
 	const char *length;
 	ssize_t n;
 
 	for (;;) {
-		body = strstr(in->data, "\r\n\r\n");
+		end = strstr(in->data, "\r\n\r\n");
 		length = strcasestr(in->data, "Content-Length:");
-		if (body && length &&
-		    in->length >= (size_t)(body + 4 - in->data) +
+		if (end && length &&
+		    in->length >= (size_t)(end + 4 - in->data) +
 					  strtoul(length + 15, NULL, 10))
 			return true;
 		n = recv(fd, block, sizeof block, 0);
@@ -162,8 +162,7 @@ static inline void standin_enter(int count, int *number)
 static inline bool standin_serve(int fd, struct str *in, script_fn script)
 {
 	struct asked asked = { .key = "" };
-	struct answer answer = { .status = 200,
-				 .body = STR_INIT(16 * 1024 * 1024) };
+	struct answer answer = { .status = 200, .body = STR_INIT(16777216) };
 	cJSON *root = cJSON_Parse(strstr(in->data, "\r\n\r\n") + 4);
 	const cJSON *key = cJSON_GetObjectItem(root, "registrationkey");
 	const cJSON *item;
@@ -175,7 +174,7 @@ static inline bool standin_serve(int fd, struct str *in, script_fn script)
 	standin_enter(asked.count, &asked.number);
 	script(&asked, &answer);
 	if (answer.delay_ms)
-		(void)usleep((useconds_t)answer.delay_ms * 1000);
+		(void)usleep((useconds_t)(answer.delay_ms * 1000));
 	__atomic_sub_fetch(&seen->in_flight, 1, __ATOMIC_SEQ_CST);
 	if (!answer.hang_up)
 		standin_send(fd, &answer);
@@ -187,7 +186,7 @@ static inline bool standin_serve(int fd, struct str *in, script_fn script)
 
 static inline void standin_connection(int fd, script_fn script)
 {
-	struct str in = STR_INIT(64 * 1024);
+	struct str in = STR_INIT(65536);
 
 	while (standin_read(fd, &in) && standin_serve(fd, &in, script))
 		;
