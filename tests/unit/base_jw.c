@@ -194,9 +194,9 @@ static void test_doubles(void **state)
 		{ 100, 0, "100", "zeros before the point stay" },
 		{ -3.14159, 3, "-3.142", "rounded" },
 		{ 1e17, 1, "100000000000000000", "large" },
-		{ NAN, 2, "null", "not a number" },
-		{ INFINITY, 2, "null", "infinite" },
-		{ -INFINITY, 2, "null", "infinite, negative" },
+		{ (double)NAN, 2, "null", "not a number" },
+		{ (double)INFINITY, 2, "null", "infinite" },
+		{ -(double)INFINITY, 2, "null", "infinite, negative" },
 		{ 1e300, 2, "null", "beyond any use" },
 	};
 	size_t i;

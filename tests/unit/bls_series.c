@@ -37,7 +37,7 @@ static void test_all_measures(void **state)
 {
 	struct series_id id;
 	struct series s;
-	char expected[SERIES_ID_BYTES];
+	char expected[32];
 	int datatype;
 
 	(void)state;
