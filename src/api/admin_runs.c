@@ -96,26 +96,6 @@ void admin_runs_list(struct call *call)
 	free(list.rows);
 }
 
-static void write_checkpoints(struct jw *w, const struct sync_status *s)
-{
-	size_t i;
-
-	jw_key(w, "checkpoints");
-	jw_array(w);
-	for (i = 0; i < s->checkpoint_count; i++) {
-		const struct checkpoint_status *c = &s->checkpoints[i];
-
-		jw_object(w);
-		jw_kv_int(w, "batch", c->batch);
-		jw_kv_int(w, "successful", c->successful);
-		jw_kv_int(w, "failed", c->failed);
-		jw_kv_int(w, "skipped", c->skipped);
-		write_time(w, "settledAt", c->settled_ms);
-		jw_end(w);
-	}
-	jw_end(w);
-}
-
 void admin_runs_show(struct call *call)
 {
 	struct db *db = call->app->db;
@@ -140,6 +120,6 @@ void admin_runs_show(struct call *call)
 	w = response_json(call->rs);
 	jw_object(&w);
 	write_run(&w, &run);
-	write_checkpoints(&w, &status);
+	sync_status_write_checkpoints(&w, &status);
 	jw_end(&w);
 }

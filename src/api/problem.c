@@ -126,6 +126,7 @@ void problem_error(struct response *rs, const struct request *rq,
 		problem(rs, rq, 413, "%s", e->msg);
 		return;
 	case ERR_BUSY:
+	case ERR_DEADLOCK:
 	case ERR_NET:
 	case ERR_TIMEOUT:
 	case ERR_IO:

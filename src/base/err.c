@@ -8,6 +8,7 @@ static const char *const names[] = {
 	[ERR_ARG] = "argument",
 	[ERR_NOT_FOUND] = "not-found",
 	[ERR_CONFLICT] = "conflict",
+	[ERR_DEADLOCK] = "deadlock",
 	[ERR_AUTH] = "auth",
 	[ERR_QUOTA] = "quota",
 	[ERR_TIMEOUT] = "timeout",
@@ -58,6 +59,6 @@ const char *err_name(enum err code)
 
 bool err_transient(enum err code)
 {
-	return code == ERR_CONFLICT || code == ERR_TIMEOUT || code == ERR_NET ||
+	return code == ERR_DEADLOCK || code == ERR_TIMEOUT || code == ERR_NET ||
 	       code == ERR_REMOTE || code == ERR_BUSY;
 }

@@ -15,7 +15,8 @@ enum err {
 	ERR_OK = 0,
 	ERR_ARG, /* the caller's input is wrong; asking again is useless */
 	ERR_NOT_FOUND, /* what was asked for is not there */
-	ERR_CONFLICT,  /* somebody else changed or holds it; a retry may do */
+	ERR_CONFLICT,  /* it contradicts what is there already */
+	ERR_DEADLOCK,  /* transactions met; the whole one may run again */
 	ERR_AUTH,      /* not allowed */
 	ERR_QUOTA,     /* a daily allowance is used up */
 	ERR_TIMEOUT,   /* it took too long */

@@ -93,7 +93,7 @@ static void write_progress(struct jw *w, const struct sync_status *s)
 	jw_kv_int(w, "requestsUsed", s->counters.requests);
 }
 
-static void write_checkpoints(struct jw *w, const struct sync_status *s)
+void sync_status_write_checkpoints(struct jw *w, const struct sync_status *s)
 {
 	size_t i;
 
@@ -173,7 +173,7 @@ void sync_status_write(struct jw *w, const struct sync_status *s)
 	write_text(w, "message", s->message);
 	write_progress(w, s);
 	write_text(w, "release", s->release_code);
-	write_checkpoints(w, s);
+	sync_status_write_checkpoints(w, s);
 	write_keys(w, s);
 	jw_end(w);
 }

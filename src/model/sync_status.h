@@ -61,4 +61,7 @@ int sync_status_remaining_requests(const struct sync_status *s);
 /* One JSON object with the fields of design: isRunning ... apiKeysStatus. */
 void sync_status_write(struct jw *w, const struct sync_status *s);
 
+/* The key "checkpoints" and its array, into an object that is open. */
+void sync_status_write_checkpoints(struct jw *w, const struct sync_status *s);
+
 #endif

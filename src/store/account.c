@@ -126,11 +126,7 @@ static enum err change(struct db *db, const char *sql, struct db_params params,
 			       NULL, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_UNLOCK, PARAMS(db_text(name)), NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 enum err account_set_password(struct db *db, const char *name,

@@ -260,3 +260,12 @@ enum err db_exec_script_statement(struct db *db, const char *sql,
 {
 	return run_text(db, sql, e);
 }
+
+enum err db_end(struct db *db, enum err code, struct error *e)
+{
+	if (code == ERR_OK)
+		code = db_commit(db, e);
+	if (code != ERR_OK)
+		db_rollback(db);
+	return code;
+}

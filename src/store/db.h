@@ -15,7 +15,7 @@
  *
  * Failures map to what can be done (platform facts: MariaDB error codes):
  *	lost, role	ERR_NET      the connection is dropped
- *	conflict	ERR_CONFLICT rolled back; the transaction may run again
+ *	conflict	ERR_DEADLOCK rolled back; the transaction may run again
  *	capacity	ERR_BUSY     wait long
  *	timeout		ERR_TIMEOUT
  *	storage		ERR_IO       disk full and the like: stop, tell somebody
@@ -101,6 +101,9 @@ size_t db_row_count(const struct db_rows *rows);
 void db_rows_free(struct db_rows *rows); /* NULL is fine */
 /* Of the current row; column 0..n-1.  Texts live until db_rows_free(). */
 const char *db_get_text(const struct db_rows *rows, unsigned column);
+/* The text into a fixed array, cut to fit; NULL becomes "". */
+void db_copy_text(const struct db_rows *rows, unsigned column, char *to,
+		  size_t size);
 bool db_is_null(const struct db_rows *rows, unsigned column);
 int64_t db_get_int(const struct db_rows *rows, unsigned column); /* NULL: 0 */
 double db_get_double(const struct db_rows *rows, unsigned column);
@@ -116,6 +119,8 @@ MUST_CHECK enum err db_begin_snapshot(struct db *db, struct error *e);
 /* ERR_NET here: the outcome is unknown; look the checkpoint up. */
 MUST_CHECK enum err db_commit(struct db *db, struct error *e);
 void db_rollback(struct db *db);
+/* Commit if all went well so far, else roll back; the code that counts. */
+MUST_CHECK enum err db_end(struct db *db, enum err code, struct error *e);
 
 /*
  * Many rows through one statement (array binding, one round trip):

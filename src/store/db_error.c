@@ -46,7 +46,7 @@ enum err db_classify(unsigned number, const char *message)
 	case ER_ERROR_DURING_COMMIT:
 	case ER_XA_RBDEADLOCK:
 	case ER_XA_RBTIMEOUT:
-		return ERR_CONFLICT;
+		return ERR_DEADLOCK;
 	case ER_CON_COUNT_ERROR:
 	case ER_TOO_MANY_USER_CONNECTIONS:
 	case ER_USER_LIMIT_REACHED:

@@ -304,6 +304,14 @@ const char *db_get_text(const struct db_rows *rows, unsigned column)
 	return rows->row[column];
 }
 
+void db_copy_text(const struct db_rows *rows, unsigned column, char *to,
+		  size_t size)
+{
+	const char *text = db_get_text(rows, column);
+
+	copy_text(to, size, text ? text : "");
+}
+
 bool db_is_null(const struct db_rows *rows, unsigned column)
 {
 	return !rows->row[column];

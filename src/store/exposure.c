@@ -27,14 +27,6 @@ static const char SQL_PART[] =
 
 enum { SCORE_COLUMNS = 14, PART_COLUMNS = 4 };
 
-static void copy_column(char *to, size_t size, const struct db_rows *rows,
-			unsigned column)
-{
-	const char *text = db_get_text(rows, column);
-
-	copy_text(to, size, text ? text : "");
-}
-
 static enum err load_occupations(struct db *db, struct exposure_rows *out,
 				 struct error *e)
 {
@@ -49,7 +41,7 @@ static enum err load_occupations(struct db *db, struct exposure_rows *out,
 	for (; db_next(rows); n++) {
 		struct exposure_occupation *o = &out->occupations[n];
 
-		copy_column(o->code, sizeof o->code, rows, 0);
+		db_copy_text(rows, 0, o->code, sizeof o->code);
 		o->has_employment = !db_is_null(rows, 1);
 		o->employment = db_get_int(rows, 1);
 	}
@@ -74,7 +66,7 @@ static enum err load_ratings(struct db *db, struct exposure_rows *out,
 
 		if (!exposure_source_parse(db_get_text(rows, 0), &r->source))
 			continue;
-		copy_column(r->code, sizeof r->code, rows, 1);
+		db_copy_text(rows, 1, r->code, sizeof r->code);
 		r->value = db_get_double(rows, 2);
 		n++;
 	}
@@ -101,7 +93,7 @@ static enum err load_tasks(struct db *db, struct exposure_rows *out,
 
 		if (label[0] != 'T' || label[1] < '0' || label[1] > '4')
 			continue;
-		copy_column(t->onet_code, sizeof t->onet_code, rows, 0);
+		db_copy_text(rows, 0, t->onet_code, sizeof t->onet_code);
 		t->core = type && strcmp(type, "Core") == 0;
 		t->automation = label[1] - '0';
 		n++;
@@ -123,7 +115,7 @@ static enum err load_zones(struct db *db, struct exposure_rows *out,
 		return code;
 	out->zones = xcalloc(db_row_count(rows), sizeof *out->zones);
 	for (; db_next(rows); n++) {
-		copy_column(out->zones[n].onet_code, ONET_BYTES, rows, 0);
+		db_copy_text(rows, 0, out->zones[n].onet_code, ONET_BYTES);
 		out->zones[n].zone = (int)db_get_int(rows, 1);
 	}
 	out->input.zones = out->zones;
@@ -145,8 +137,8 @@ static enum err load_aggregates(struct db *db, struct exposure_rows *out,
 	for (; db_next(rows); n++) {
 		struct exposure_aggregate *a = &out->aggregates[n];
 
-		copy_column(a->occupation_code, SOC_BYTES, rows, 0);
-		copy_column(a->soc_code, SOC_BYTES, rows, 1);
+		db_copy_text(rows, 0, a->occupation_code, SOC_BYTES);
+		db_copy_text(rows, 1, a->soc_code, SOC_BYTES);
 	}
 	out->input.aggregates = out->aggregates;
 	out->input.aggregate_count = n;

@@ -19,20 +19,12 @@ static const char SQL_COUNT[] =
 	"COUNT(IF(state = 'failed' AND NOT transient, 1, NULL)) "
 	"FROM sync_item WHERE release_code = " NEWEST_ROUND;
 
-static void copy_column(char *to, size_t size, const struct db_rows *rows,
-			unsigned column)
-{
-	const char *text = db_get_text(rows, column);
-
-	copy_text(to, size, text ? text : "");
-}
-
 static void read_failure(const struct db_rows *rows, struct failure *f)
 {
-	copy_column(f->code, sizeof f->code, rows, 0);
-	copy_column(f->title, sizeof f->title, rows, 1);
-	copy_column(f->reason, sizeof f->reason, rows, 2);
-	copy_column(f->message, sizeof f->message, rows, 3);
+	db_copy_text(rows, 0, f->code, sizeof f->code);
+	db_copy_text(rows, 1, f->title, sizeof f->title);
+	db_copy_text(rows, 2, f->reason, sizeof f->reason);
+	db_copy_text(rows, 3, f->message, sizeof f->message);
 	f->attempts = (int)db_get_int(rows, 4);
 	f->first_ms = db_get_int(rows, 5);
 	f->last_ms = db_get_int(rows, 6);

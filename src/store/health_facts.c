@@ -62,14 +62,6 @@ static const char SQL_SAVE[] =
 static const char SQL_COUNT_RUNS[] =
 	"SELECT state, COUNT(*) FROM sync_run GROUP BY state";
 
-static void copy_column(char *to, size_t size, const struct db_rows *rows,
-			unsigned column)
-{
-	const char *text = db_get_text(rows, column);
-
-	copy_text(to, size, text ? text : "");
-}
-
 /* Seconds, never negative (clocks of hosts differ); -1 for NULL. */
 static int64_t age(const struct db_rows *rows, unsigned column)
 {
@@ -90,7 +82,7 @@ static enum err load_runs(struct db *db, struct health_rows *r, struct error *e)
 	if (db_next(rows)) {
 		r->any_run = true;
 		r->last_state = run_state_parse(db_get_text(rows, 0));
-		copy_column(r->last_error, sizeof r->last_error, rows, 1);
+		db_copy_text(rows, 1, r->last_error, sizeof r->last_error);
 		r->heartbeat_age_s = age(rows, 2);
 	}
 	db_rows_free(rows);
@@ -149,7 +141,8 @@ static enum err load_bls(struct db *db, struct health_rows *r, struct error *e)
 	if (db_next(rows)) {
 		r->probe_ok = db_get_int(rows, 0) != 0;
 		r->probe_ms = db_get_int(rows, 1);
-		copy_column(r->probe_message, sizeof r->probe_message, rows, 2);
+		db_copy_text(rows, 2, r->probe_message,
+			     sizeof r->probe_message);
 		r->probe_age_s = age(rows, 3);
 	}
 	db_rows_free(rows);

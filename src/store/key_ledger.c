@@ -40,11 +40,7 @@ static enum err register_keys(struct db *db, const struct ledger_key *keys,
 			PARAMS(db_text(keys[i].id), db_text(keys[i].last4),
 			       db_int((int64_t)i), db_int(keys[i].quota)),
 			NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 static enum err read_key(struct db *db, const char *day, struct ledger_key *key,
@@ -123,11 +119,7 @@ enum err key_ledger_count(struct db *db, const struct lease *lease,
 			       PARAMS(db_int(entry->slot),
 				      db_int(entry->now_ms)),
 			       NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 enum err key_ledger_block(struct db *db, const char *key_id, int64_t until_ms,

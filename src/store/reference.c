@@ -264,11 +264,7 @@ static enum err load_in_transaction(struct db *db, const char *name,
 			       PARAMS(db_text(name), db_text(digest)), NULL, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_BUMP, NO_PARAMS, NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 static enum err load_file(struct db *db, const char *sql_dir, const char *name,

@@ -118,11 +118,20 @@ enum err round_open(struct db *db, const struct lease *lease,
 
 	if (code == ERR_OK)
 		code = open_rows(db, lease, release, restart, e);
+	return db_end(db, code, e);
+}
+
+enum err round_reopen(struct db *db, const struct lease *lease,
+		      const struct release *release, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
 	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+		code = lease_renew(db, lease, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_REOPEN, PARAMS(db_text(release->code)),
+			       NULL, e);
+	return db_end(db, code, e);
 }
 
 enum err round_items(struct db *db, const struct release *release,
@@ -358,9 +367,5 @@ enum err round_commit(struct db *db, const struct lease *lease,
 		code = write_items(db, commit, e);
 	if (code == ERR_OK)
 		code = write_checkpoints(db, commit, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }

@@ -34,6 +34,11 @@ MUST_CHECK enum err round_open(struct db *db, const struct lease *lease,
 			       const struct release *release, bool restart,
 			       struct error *e);
 
+/* There is work on a complete round: until it is published again it is open. */
+MUST_CHECK enum err round_reopen(struct db *db, const struct lease *lease,
+				 const struct release *release,
+				 struct error *e);
+
 /* All items, detailed occupations first, each part in BLS's order.  The caller
  * frees *items. */
 MUST_CHECK enum err round_items(struct db *db, const struct release *release,

@@ -111,11 +111,7 @@ enum err run_request(struct db *db, const struct run_wish *wish,
 
 	if (code == ERR_OK)
 		code = insert_request(db, wish, run_id, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 enum err run_request_stop(struct db *db, int64_t *run_id, struct error *e)
@@ -185,11 +181,7 @@ enum err run_begin(struct db *db, const struct lease *lease,
 
 	if (code == ERR_OK)
 		code = begin_row(db, lease, start, run_id, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 #define COUNTER_PARAMS(c)                                                 \
@@ -253,11 +245,7 @@ enum err run_end(struct db *db, const struct lease *lease, int64_t run_id,
 				      db_text(outcome->message),
 				      db_int(run_id)),
 			       NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 enum err run_set_release(struct db *db, int64_t run_id,
@@ -275,14 +263,6 @@ static enum run_origin origin_of(const char *name)
 		if (strcmp(name, run_origin_name((enum run_origin)i)) == 0)
 			return (enum run_origin)i;
 	return RUN_CLI;
-}
-
-static void copy_column(char *to, size_t size, const struct db_rows *rows,
-			unsigned column)
-{
-	const char *text = db_get_text(rows, column);
-
-	copy_text(to, size, text ? text : "");
 }
 
 static void read_counters(const struct db_rows *rows, unsigned column,
@@ -307,12 +287,12 @@ static void read_row(const struct db_rows *rows, struct run_row *row)
 	row->run_id = db_get_int(rows, 0);
 	row->origin = origin_of(db_get_text(rows, 1));
 	row->state = run_state_parse(db_get_text(rows, 2));
-	copy_column(row->release_code, sizeof row->release_code, rows, 3);
+	db_copy_text(rows, 3, row->release_code, sizeof row->release_code);
 	row->requested_ms = db_get_int(rows, 4);
 	row->started_ms = db_get_int(rows, 5);
 	row->ended_ms = db_get_int(rows, 6);
-	copy_column(row->last_error, sizeof row->last_error, rows, 7);
-	copy_column(row->message, sizeof row->message, rows, 8);
+	db_copy_text(rows, 7, row->last_error, sizeof row->last_error);
+	db_copy_text(rows, 8, row->message, sizeof row->message);
 	read_counters(rows, 9, &row->counters);
 }
 

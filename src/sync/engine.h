@@ -49,6 +49,10 @@ bool engine_stop_wanted(const struct engine *s);
  */
 bool engine_database_failed(struct engine *s, const struct error *e);
 void engine_database_works(struct engine *s);
+/* The same for a step outside the transfers: waits until the next try is due.
+ * `do code = step(); while (code != ERR_OK && engine_database_again(s, &e));`
+ */
+bool engine_database_again(struct engine *s, const struct error *e);
 
 /* Heartbeat, progress line and the wish to stop, once a second. */
 void engine_heartbeat(struct engine *s);
@@ -57,6 +61,15 @@ void engine_heartbeat(struct engine *s);
 enum err engine_count_request(void *context, const struct key *key,
 			      int64_t now_ms, unsigned slot);
 void engine_block_key(void *context, const struct key *key, const char *reason);
+
+/* Which release to work on: the newest one that is known. */
+MUST_CHECK enum err engine_look_up_release(struct engine *s,
+					   struct release *release,
+					   struct error *e);
+
+/* Look-up, plan, transfers and publication; begins again when a newer release
+ * appears on the way.  engine_end() has been called when it returns. */
+void engine_run_rounds(struct engine *s);
 
 enum transfer_end {
 	TRANSFER_SETTLED,     /* the whole plan */

@@ -67,11 +67,7 @@ static enum err publish_once(struct db *db, const struct lease *lease,
 	if (code == ERR_OK)
 		code = publication_bump_version(
 			db, what->release ? what->release->code : NULL, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK)
-		db_rollback(db);
-	return code;
+	return db_end(db, code, e);
 }
 
 enum err publish(struct db *db, const struct lease *lease,
@@ -83,7 +79,7 @@ enum err publish(struct db *db, const struct lease *lease,
 	do {
 		what->withdrawn = 0;
 		code = publish_once(db, lease, what, e);
-	} while ((code == ERR_CONFLICT || code == ERR_NET) &&
+	} while ((code == ERR_DEADLOCK || code == ERR_NET) &&
 		 ++tries < TRANSACTION_TRIES);
 	return code;
 }

@@ -64,6 +64,22 @@ bool engine_database_failed(struct engine *s, const struct error *e)
 	return true;
 }
 
+bool engine_database_again(struct engine *s, const struct error *e)
+{
+	int64_t wait_ms;
+
+	if (!err_transient(e->code) || !engine_database_failed(s, e))
+		return false;
+	while (!stop_wanted()) {
+		wait_ms = s->db_not_before_ms - clock_monotonic_ms();
+		if (wait_ms <= 0)
+			return true;
+		http_pool_step(s->pool, wait_ms < STEP_MAX_MS ? (int)wait_ms
+							      : STEP_MAX_MS);
+	}
+	return false;
+}
+
 static bool database_may_be_tried(const struct engine *s)
 {
 	return clock_monotonic_ms() >= s->db_not_before_ms;

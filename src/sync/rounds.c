@@ -1,0 +1,226 @@
+#include "sync/engine.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/round.h"
+#include "store/run.h"
+#include "sync/publish.h"
+#include "sync/release_look.h"
+
+#include <stdio.h>
+
+enum {
+	RELEASES_PER_RUN = 3,  /* rounds begun because the release changed */
+	FAILED_SHARE_MAX = 10, /* percent; above it a round is not published */
+};
+
+enum err engine_look_up_release(struct engine *s, struct release *release,
+				struct error *e)
+{
+	struct release_look look = {
+		.config = s->config,
+		.pool = s->pool,
+		.keys = &s->keys,
+		.window = &s->window,
+		/* without the lease (a dry run) nothing may be counted */
+		.count = s->guard.lease.token ? engine_count_request : NULL,
+		.context = s,
+	};
+	struct release newest;
+	bool complete = false;
+	bool found = false;
+	enum err code = release_look(&look, release, e);
+
+	s->work.counters.requests += look.requests;
+	if (code != ERR_OK)
+		return code;
+	do
+		code = round_newest(s->db, &newest, &complete, &found, e);
+	while (code != ERR_OK && engine_database_again(s, e));
+	if (code != ERR_OK)
+		return code;
+	/* the API may be ahead of the file that announces releases */
+	if (release->year < s->seen_year)
+		release_of_year(s->seen_year, release);
+	if (found && release->year < newest.year) {
+		log_warn("BLS names %s, but %s is known already: an older "
+			 "answer never replaces a newer one",
+			 release->code, newest.code);
+		*release = newest;
+	}
+	return ERR_OK;
+}
+
+/* Make the plan, keeping what this run has counted so far. */
+static enum err load_work(struct engine *s, const struct release *release,
+			  struct error *e)
+{
+	struct work_selection selection = {
+		.only = s->options->only,
+		.only_count = s->options->only_count,
+		.again = s->force && s->options->only,
+	};
+	struct run_counters before = s->work.counters;
+	bool restart = s->force && !s->options->only;
+	enum err code = round_open(s->db, &s->guard.lease, release, restart, e);
+
+	if (code != ERR_OK)
+		return code;
+	work_release(&s->work);
+	code = work_load(&s->work, s->db, release, s->config->batch_size,
+			 &selection, e);
+	s->work.counters.requests = before.requests;
+	s->work.counters.retries = before.retries;
+	s->work.counters.added = before.added;
+	s->work.counters.changed = before.changed;
+	s->work.counters.unchanged = before.unchanged;
+	if (code == ERR_OK)
+		code = run_set_release(s->db, s->run_id, release->code, e);
+	return code;
+}
+
+static bool too_many_failed(const struct run_counters *c)
+{
+	return c->failed * 100 > c->total * FAILED_SHARE_MAX;
+}
+
+static void publish_work(struct engine *s)
+{
+	struct publication what = {
+		.release = &s->work.release,
+		.whole_round = work_round_settled(&s->work),
+		.codes = s->options->only,
+		.code_count = s->options->only_count,
+	};
+	struct error e;
+	enum err code;
+
+	if (!what.whole_round && !what.code_count)
+		return;
+	if (what.whole_round && too_many_failed(&s->work.counters)) {
+		engine_end(s, RUN_FAILED, SYNC_FAILED,
+			   "more than a tenth of the occupations failed; "
+			   "readers keep the figures they have",
+			   NULL);
+		return;
+	}
+	do
+		code = publish(s->db, &s->guard.lease, &what, &e);
+	while (code != ERR_OK && engine_database_again(s, &e));
+	if (code != ERR_OK) {
+		if (code == ERR_FENCED)
+			(void)engine_database_failed(s, &e);
+		log_error("publishing: %s", e.msg);
+		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
+		return;
+	}
+	s->work.counters.withdrawn = (int)what.withdrawn;
+	log_info("release %s published", s->work.release.code);
+}
+
+static void end_well(struct engine *s, bool worked)
+{
+	const struct run_counters *c = &s->work.counters;
+	char message[ITEM_MESSAGE_BYTES];
+
+	if (!worked)
+		(void)snprintf(message, sizeof message,
+			       "release %s is complete: nothing to do",
+			       s->work.release.code);
+	else
+		(void)snprintf(message, sizeof message,
+			       "release %s: %d successful, %d failed, %d "
+			       "skipped; %d figures added, %d changed, %d "
+			       "unchanged; %d requests",
+			       s->work.release.code, c->successful, c->failed,
+			       c->skipped, c->added, c->changed, c->unchanged,
+			       c->requests);
+	log_info("%s", message);
+	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
+}
+
+/* Plan the round.  *open: it is not published as it will be. */
+static enum err plan_round(struct engine *s, const struct release *release,
+			   bool *open, struct error *e)
+{
+	struct release newest;
+	bool complete = false;
+	bool found = false;
+	enum err code = load_work(s, release, e);
+
+	if (code == ERR_OK)
+		code = round_newest(s->db, &newest, &complete, &found, e);
+	if (code == ERR_OK && complete && s->work.queue_length)
+		code = round_reopen(s->db, &s->guard.lease, release, e);
+	*open = !complete || s->work.queue_length;
+	return code;
+}
+
+static enum transfer_end transfer_work(struct engine *s,
+				       const struct release *release)
+{
+	if (!s->work.queue_length)
+		return TRANSFER_SETTLED;
+	log_info("release %s (%s): %zu series of %zu occupations to ask for, "
+		 "%d requests left today",
+		 release->code, release->description, s->work.queue_length,
+		 s->work.queue_length / MEASURE_NATIONAL,
+		 keyring_remaining(&s->keys, clock_now_ms()));
+	s->heartbeat_due_ms = 0;
+	engine_heartbeat(s);
+	return engine_transfer(s);
+}
+
+/* One release from plan to publication.  True: a newer release was met. */
+static bool run_round(struct engine *s, const struct release *release)
+{
+	enum transfer_end end;
+	bool open = false;
+	struct error e;
+	enum err code;
+
+	do
+		code = plan_round(s, release, &open, &e);
+	while (code != ERR_OK && engine_database_again(s, &e));
+	if (code != ERR_OK) {
+		log_error("%s", e.msg);
+		engine_end(s, RUN_FAILED,
+			   code == ERR_ARG ? SYNC_USAGE : SYNC_FAILED, e.msg,
+			   NULL);
+		return false;
+	}
+	end = transfer_work(s, release);
+	if (end == TRANSFER_NEW_RELEASE)
+		return true;
+	if (end == TRANSFER_SETTLED && open)
+		publish_work(s);
+	if (end == TRANSFER_SETTLED)
+		end_well(s, s->work.queue_length > 0);
+	return false;
+}
+
+void engine_run_rounds(struct engine *s)
+{
+	struct release release;
+	struct error e;
+	int rounds = 0;
+	bool again;
+
+	do {
+		if (engine_look_up_release(s, &release, &e) != ERR_OK) {
+			if (engine_stop_wanted(s)) {
+				engine_end(s, RUN_STOPPED, SYNC_ENDED_EARLY,
+					   NULL, "stopped before it began");
+				return;
+			}
+			log_error("release look-up: %s", e.msg);
+			engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
+			return;
+		}
+		again = run_round(s, &release);
+		s->force = false;
+	} while (again && ++rounds < RELEASES_PER_RUN);
+	if (again)
+		engine_end(s, RUN_FAILED, SYNC_FAILED,
+			   "the release changed again and again", NULL);
+}
