@@ -100,9 +100,11 @@ bench: ## the benchmarks beside their references; prints ratios
 	@nginx/local/packages.sh test
 	@BUILD=$(BUILD) tests/load/run.sh
 
-torture: ## N times (200) kill -9 of the sync, and of the database, and faults
+torture: ## N=200 times kill -9 of the sync, 67 of MariaDB, every fault
 	@nginx/local/packages.sh test
-	@BUILD=$(BUILD) tests/faults/run.sh
+	@$(MAKE) --no-print-directory -s all
+	@set -e; for t in tests/faults/*.test.mjs; do \
+		BUILD=$(BUILD) N=$(or $(N),200) FAULTS=all node $$t; done
 
 fuzz: ## each fuzzer for FUZZ_SECONDS (20)
 	@nginx/local/packages.sh test

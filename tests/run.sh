@@ -2,7 +2,7 @@
 # The one runner behind `make test`.
 #
 #   tests/run.sh [STEP...]     all of them, or the ones named:
-#   lint build unit unit-san integration integration-san emulator e2e
+#   lint build unit unit-san integration integration-san emulator faults e2e
 #
 # A step is a line of output with its counts and its time; what it said is in
 # build/test-logs/STEP.log. The last line is "N passed, N failed"; the exit
@@ -14,10 +14,11 @@ mkdir -p "${BUILD:=build}"
 BUILD=$(cd "$BUILD" && pwd)
 unset MAKEFLAGS MAKELEVEL MFLAGS
 logs=$BUILD/test-logs
-steps=(lint build unit unit-san integration integration-san emulator e2e)
+steps=(lint build unit unit-san integration integration-san emulator faults
+	e2e)
 declare -A minimum=(
 	[lint]=14 [build]=3 [unit]=150 [unit-san]=150 [integration]=120
-	[integration-san]=90 [emulator]=37 [e2e]=1
+	[integration-san]=90 [emulator]=37 [faults]=8 [e2e]=50
 )
 passed=0
 failed=0
@@ -175,6 +176,7 @@ do_step() { # step, log
 		with_reports "$2" run_node san "$2" tests/integration local site
 		;;
 	emulator) run_node gcc "$2" tests/bls_emulator ;;
+	faults) run_node gcc "$2" tests/faults ;;
 	e2e) run_node gcc "$2" tests/e2e ;;
 	*)
 		echo "tests/run.sh: no step is called $1" >&2

@@ -1,0 +1,90 @@
+/*
+ * What the fault campaigns share: chance that can be repeated, a run that is
+ * killed, and what must hold whatever happened to it.
+ *
+ * From the environment: N, how often the sync is killed (6; the database a
+ * third of that); FAULTS=all, the whole matrix; SEED, to repeat a campaign.
+ */
+import assert from 'node:assert/strict';
+
+import { sleep } from '../integration/instance.mjs';
+import { finalTables, publishedFigures, storedFigures }
+  from '../integration/rounds.mjs';
+
+export const YEAR = 2025;
+export const kills = Number(process.env.N || 6);
+export const databaseKills = Math.ceil(kills / 3);
+export const allFaults = process.env.FAULTS === 'all';
+
+const RUN_LIMIT_MS = 240000;
+const STATE_OF_EXIT = { 0: ['succeeded'], 1: ['failed'],
+  4: ['paused', 'stopped'] };
+
+export const seed = Number(process.env.SEED || Date.now() % 1000000);
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function chance(start = seed) {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A run to its end, within bounds; its exit code and state fit together. */
+export async function runToItsEnd(instance, words = 'run') {
+  const child = instance.syncStart(words);
+  const limit = setTimeout(() => child.kill('SIGKILL'), RUN_LIMIT_MS);
+  const code = await child.ended;
+  clearTimeout(limit);
+  const states = STATE_OF_EXIT[code];
+  assert.ok(states, `ended with ${code}: ${child.output}`);
+  const [[state]] = instance.sql(
+    'SELECT state FROM sync_run ORDER BY run_id DESC LIMIT 1');
+  assert.ok(states.includes(state), `exit code ${code}, state ${state}`);
+  return { code, state, output: child.output };
+}
+
+/** Kill a run after so many milliseconds; false if it had ended by then. */
+export async function killAfter(instance, ms) {
+  const child = instance.syncStart('run');
+  await sleep(ms);
+  const struck = child.exitCode === null && child.kill('SIGKILL');
+  const end = await child.ended;
+  if (end !== 'SIGKILL') assert.equal(end, 0, child.output);
+  return struck && end === 'SIGKILL';
+}
+
+const failures = (instance) => Number(instance.sql(
+  "SELECT COUNT(*) FROM sync_item WHERE state = 'failed'")[0][0]);
+
+/** Until a run is done and nothing failed; how many runs it took. */
+export async function runUntilDone(instance, most = 4) {
+  for (let runs = 1; ; runs++) {
+    const words = failures(instance) > 0 ? 'retry' : 'run';
+    const { code, output } = await runToItsEnd(instance, words);
+    if (code === 0 && failures(instance) === 0) return runs;
+    assert.ok(runs < most, `not done after ${most} runs: ${output}`);
+  }
+}
+
+const published = publishedFigures(YEAR);
+
+/** What is stored of the year was published, and occupations are whole. */
+export function nothingInvented(instance) {
+  for (const [code, cells] of storedFigures(instance, YEAR)) {
+    assert.deepEqual(cells, published.get(code), code);
+  }
+}
+
+export function sameTables(instance, undisturbed, words) {
+  finalTables(instance).forEach((table, i) => {
+    if (table === undisturbed[i]) return;
+    const wanted = new Set(undisturbed[i].split('\n'));
+    const other = table.split('\n').filter((row) => !wanted.has(row));
+    assert.fail(`${words}: table ${i} differs: ${other.slice(0, 5)
+      .join(' | ')} (${other.length} rows more or other)`);
+  });
+}
