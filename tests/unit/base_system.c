@@ -50,7 +50,7 @@ static void test_errors(void **state)
 
 static void test_transient(void **state)
 {
-	static const enum err transient[] = { ERR_CONFLICT, ERR_TIMEOUT,
+	static const enum err transient[] = { ERR_DEADLOCK, ERR_TIMEOUT,
 					      ERR_NET, ERR_REMOTE, ERR_BUSY };
 	size_t k;
 	int i;
@@ -132,7 +132,7 @@ static void test_lock(void **state)
 /* One line an event, whatever the text holds; below the level nothing. */
 static void test_log(void **state)
 {
-	struct str text = STR_INIT(64 * 1024);
+	struct str text = STR_INIT(65536);
 	int saved = dup(STDERR_FILENO);
 	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_APPEND);
 	struct error e;

@@ -22,10 +22,10 @@ static const struct {
 	{ 1290, "running with the --skip-grant-tables option", ERR_DB,
 	  "another option" },
 	{ 1047, "", ERR_NET, "a Galera node that is not ready" },
-	{ 1213, "", ERR_CONFLICT, "deadlock" },
-	{ 1205, "", ERR_CONFLICT, "waited for a lock" },
-	{ 1020, "", ERR_CONFLICT, "changed since the last read" },
-	{ 1180, "", ERR_CONFLICT, "commit refused" },
+	{ 1213, "", ERR_DEADLOCK, "deadlock" },
+	{ 1205, "", ERR_DEADLOCK, "waited for a lock" },
+	{ 1020, "", ERR_DEADLOCK, "changed since the last read" },
+	{ 1180, "", ERR_DEADLOCK, "commit refused" },
 	{ 1040, "", ERR_BUSY, "too many connections" },
 	{ 1203, "", ERR_BUSY, "too many of one user" },
 	{ 1461, "", ERR_BUSY, "too many prepared statements" },
@@ -62,7 +62,7 @@ static void test_breaker(void **state)
 	(void)state;
 	for (i = 0; i < 20; i++) {
 		assert_int_equal(db_failed(&db, 1064, "near 'x'", &e), ERR_DB);
-		assert_int_equal(db_failed(&db, 1213, "", &e), ERR_CONFLICT);
+		assert_int_equal(db_failed(&db, 1213, "", &e), ERR_DEADLOCK);
 	}
 	assert_int_equal(db.breaker.state, BREAKER_CLOSED);
 	assert_int_equal(db_failed(&db, 1064, "near 'x'", &e), ERR_DB);
