@@ -107,9 +107,10 @@ static enum err set_source(int *field, const char *value, struct error *e)
 
 static enum err set_areas(int *field, const char *value, struct error *e)
 {
-	const char *items[4];
+	const char *items[CONFIG_KEYS_MAX];
 	char copy[CONFIG_TEXT_BYTES];
-	size_t count = config_split(value, copy, sizeof copy, items, 4);
+	size_t count =
+		config_split(value, copy, sizeof copy, items, CONFIG_KEYS_MAX);
 	size_t i;
 	size_t name;
 

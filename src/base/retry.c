@@ -107,7 +107,10 @@ int64_t rate_window_ready_ms(const struct rate_window *w, int64_t now_ms)
 		return now_ms;
 	slot = (w->next + RATE_WINDOW_MAX - w->limit) % RATE_WINDOW_MAX;
 	oldest_ms = w->at_ms[slot];
-	if (!oldest_ms || oldest_ms + w->span_ms <= now_ms)
+	/* a moment to come means that the clock was set back: it says nothing
+	 */
+	if (!oldest_ms || oldest_ms > now_ms ||
+	    oldest_ms + w->span_ms <= now_ms)
 		return now_ms;
 	return oldest_ms + w->span_ms;
 }

@@ -50,6 +50,8 @@ static enum bls_class classify_status_code(long status)
 		return BLS_FORBIDDEN;
 	if (status >= 500)
 		return BLS_SERVER_ERROR;
+	if (status >= 300 && status < 400)
+		return BLS_HTML; /* we follow no redirect */
 	return status >= 200 && status < 300 ? BLS_OK : BLS_BAD_REQUEST;
 }
 

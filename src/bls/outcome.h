@@ -19,7 +19,7 @@ enum bls_class {
 	BLS_RATE_LIMITED, /* HTTP 429 */
 	BLS_FORBIDDEN,    /* HTTP 403, "Access Denied" of the front end */
 	BLS_SERVER_ERROR, /* HTTP 5xx */
-	BLS_HTML,         /* a maintenance page, whatever its status */
+	BLS_HTML,         /* a maintenance page, or the way to one (3xx) */
 	BLS_EMPTY,        /* no body */
 	BLS_MALFORMED,    /* cut or broken JSON, or not of the known form */
 	BLS_TOO_BIG,

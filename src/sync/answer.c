@@ -11,7 +11,8 @@ enum {
 	TRIES_MAX = 3,
 	BREAKER_OPENED_MAX = 6,
 	STALE_ANSWERS_MAX = 4,
-	SLOW_DOWN_MS = 5000, /* half of the window BLS counts in */
+	RETRY_AFTER_MAX_MS = 300000, /* longer, and the next run goes on */
+	SLOW_DOWN_MS = 5000,         /* half of the window BLS counts in */
 };
 
 static void give_up_all(struct pipeline *p, const struct request *r,
@@ -59,6 +60,9 @@ static void retry(struct pipeline *p, struct request *r, const char *reason,
 		free(r);
 		return;
 	}
+	if (retry_after_ms > RETRY_AFTER_MAX_MS)
+		pipeline_end(p, PIPELINE_PAUSED,
+			     "BLS asks to come back much later");
 	if (!spend_retry(p, reason)) {
 		free(r);
 		return;
@@ -278,11 +282,16 @@ static void deliver(struct pipeline *p, struct request *r,
 	free(r);
 }
 
-static void note_for_breaker(struct pipeline *p, enum bls_class outcome)
+/* While the breaker is not closed only its probe says how things are now: what
+ * else arrives was sent before. */
+static void note_for_breaker(struct pipeline *p, const struct request *r,
+			     enum bls_class outcome)
 {
 	struct breaker *b = p->o.breaker;
 	enum breaker_state before = b->state;
 
+	if (before != BREAKER_CLOSED && !r->probe)
+		return;
 	if (bls_policy(outcome)->counts_for_breaker)
 		breaker_failure(b, clock_monotonic_ms(), crypto_random32());
 	else
@@ -317,7 +326,7 @@ void answer_take(void *context, const struct http_response *response)
 	else
 		(void)snprintf(reply.message, sizeof reply.message, "HTTP %ld",
 			       response->status);
-	note_for_breaker(p, reply.outcome);
+	note_for_breaker(p, r, reply.outcome);
 	if (reply.outcome == BLS_OK)
 		deliver(p, r, &reply);
 	else

@@ -177,7 +177,7 @@ static bool send_one(struct pipeline *p)
 
 	if (!key) {
 		if (!p->in_flight)
-			pipeline_end(p, PIPELINE_OUT_OF_QUOTA,
+			pipeline_end(p, PIPELINE_PAUSED,
 				     "no API key has requests left today");
 		return false;
 	}

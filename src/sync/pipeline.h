@@ -23,9 +23,9 @@
 
 enum pipeline_state {
 	PIPELINE_WORKING,
-	PIPELINE_DONE,         /* nothing waits, nothing is in flight */
-	PIPELINE_OUT_OF_QUOTA, /* every key is used up or blocked */
-	PIPELINE_UNREACHABLE,  /* the breaker opened too often in a row */
+	PIPELINE_DONE,   /* nothing waits, nothing is in flight */
+	PIPELINE_PAUSED, /* no key has requests left, or BLS said: much later */
+	PIPELINE_UNREACHABLE, /* the breaker opened too often in a row */
 	PIPELINE_TOO_MANY_RETRIES,
 	PIPELINE_NEW_RELEASE, /* `new_year` appeared in an answer */
 	PIPELINE_STALE,  /* answers are of an older year, again and again */

@@ -169,7 +169,7 @@ static enum transfer_end conclude(struct engine *s, struct pipeline *p,
 		log_warn("year %d appeared while %d was being read",
 			 s->seen_year, s->work.release.year);
 		return TRANSFER_NEW_RELEASE;
-	case PIPELINE_OUT_OF_QUOTA:
+	case PIPELINE_PAUSED:
 		log_warn("%s; the next run goes on", message);
 		engine_end(s, RUN_PAUSED, SYNC_ENDED_EARLY, NULL, message);
 		return TRANSFER_ENDED;

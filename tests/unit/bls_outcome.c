@@ -34,7 +34,7 @@ static const struct {
 	{ ERR_OK, 400, "{}", BLS_BAD_REQUEST, "syntax" },
 	{ ERR_OK, 404, "<html>", BLS_BAD_REQUEST, "a wrong address" },
 	{ ERR_OK, 415, "", BLS_BAD_REQUEST, "content type" },
-	{ ERR_OK, 301, "", BLS_BAD_REQUEST, "moved" },
+	{ ERR_OK, 301, "", BLS_HTML, "moved, to a page of maintenance" },
 	{ ERR_OK, 408, "", BLS_TIMEOUT, "we were too slow for it" },
 	{ ERR_TIMEOUT, 0, "", BLS_TIMEOUT, "no answer in time" },
 	{ ERR_TIMEOUT, 200, "{\"sta", BLS_TIMEOUT, "half an answer in time" },

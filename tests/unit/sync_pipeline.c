@@ -134,7 +134,7 @@ static void test_out_of_quota(void **state)
 {
 	(void)state;
 	bench_set(34, KEY_A, a_is_used_up);
-	assert_int_equal(bench_run(), PIPELINE_OUT_OF_QUOTA);
+	assert_int_equal(bench_run(), PIPELINE_PAUSED);
 	assert_true(seen->requests <= 5);
 	assert_int_equal(bench.work.counters.failed, 0);
 	assert_int_equal(run_processed(&bench.work.counters), 0);
@@ -150,7 +150,7 @@ static void test_quota_counted(void **state)
 	bench.keys.keys[0].quota = 3;
 	bench.keys.keys[1].quota = 10;
 	bench.keys.keys[1].used = 6; /* by earlier runs */
-	assert_int_equal(bench_run(), PIPELINE_OUT_OF_QUOTA);
+	assert_int_equal(bench_run(), PIPELINE_PAUSED);
 	assert_int_equal(seen->requests, 7);
 	assert_int_equal(bench.work.counters.successful, 7 * 50 / 15);
 	assert_int_equal(bench.work.counters.failed, 0);
