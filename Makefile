@@ -85,6 +85,10 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libbls.a
 	@mkdir -p $(@D)
 	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/load/%: $(BUILD)/obj/tests/load/%.o $(BUILD)/libbls.a
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
+
 .PHONY: lib unit
 lib: $(BUILD)/libbls.a
 
@@ -98,7 +102,8 @@ test: ## install what is missing, build, lint, all tests but the long ones
 
 bench: ## the benchmarks beside their references; prints ratios
 	@nginx/local/packages.sh test
-	@BUILD=$(BUILD) tests/load/run.sh
+	@$(MAKE) --no-print-directory -s all $(BUILD)/tests/load/hello
+	@BUILD=$(BUILD) node tests/load/bench.mjs
 
 torture: ## N=200 times kill -9 of the sync, 67 of MariaDB, every fault
 	@nginx/local/packages.sh test

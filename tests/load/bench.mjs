@@ -1,0 +1,220 @@
+/*
+ * The benchmarks: everything is measured beside its reference, in turns and in
+ * one run, and what counts is the ratio; absolute figures belong to a machine.
+ *
+ *   sync      wall clock against ceil(requests / 5) answers of 200 ms
+ *   requests  each public read against a FastCGI program that does nothing but
+ *             answer as many bytes, behind the same nginx
+ *   memory    proportional set size of the processes, against a budget
+ *
+ * From the environment: BUILD, SECONDS (3) and ROUNDS (3) of each measurement.
+ */
+import { execFile, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { build, sleep, startInstance, until }
+  from '../integration/instance.mjs';
+import { forgetRound, REQUESTS } from '../integration/rounds.mjs';
+
+const SECONDS = process.env.SECONDS || '3';
+const ROUNDS = Number(process.env.ROUNDS || 3);
+const CONNECTIONS = 32;
+const WORKERS = 4;
+const LATENCY_MS = 200;
+const IN_FLIGHT = 5;
+const SERVICE_BUDGET_MB = 40;
+
+const here = path.dirname(new URL(import.meta.url).pathname);
+const run = promisify(execFile);
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[
+  Math.floor(numbers.length / 2)];
+
+/* A ratio, and how it stands to its target if it has one. */
+function tell(what, ratio, target = '', met = undefined) {
+  const verdict = { true: 'met', false: 'missed' }[met] ?? '';
+  console.log(`${what.padEnd(46)} ${ratio.toFixed(2).padStart(6)}`
+    + `   ${target.padEnd(10)} ${verdict}`.trimEnd());
+}
+
+/* ---- sync ---- */
+
+async function measureSync(instance) {
+  forgetRound(instance);
+  await instance.emulator.reset();
+  await instance.emulator.control({ latency_ms: LATENCY_MS });
+  const started = Date.now();
+  const child = instance.syncStart('run');
+  let peak = 0;
+  const look = setInterval(() => {
+    try {
+      const status = fs.readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)[1]) / 1024);
+    } catch { /* it has ended */ }
+  }, 100);
+  const code = await child.ended;
+  const wall = (Date.now() - started) / 1000;
+  clearInterval(look);
+  if (code !== 0) throw new Error(child.output);
+  const state = await instance.emulator.state();
+  if (state.requests.data !== REQUESTS) {
+    throw new Error(`${state.requests.data} requests instead of ${REQUESTS}`);
+  }
+  await instance.emulator.reset();
+  const ideal = Math.ceil(REQUESTS / IN_FLIGHT) * LATENCY_MS / 1000;
+  tell('sync: wall clock / ideal', wall / ideal, '<= 1.03',
+    wall / ideal <= 1.03);
+  return peak;
+}
+
+/* ---- requests ---- */
+
+function startHello(instance) {
+  const socket = path.join(instance.dir, 'hello.sock');
+  return spawn(path.join(build, 'tests/load/hello'),
+    [socket, String(WORKERS)], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function helloAnswers(instance) {
+  const socket = path.join(instance.dir, 'hello.sock');
+  await until(() => fs.existsSync(socket), 'the socket of hello');
+  const conf = path.join(instance.dir, 'nginx/nginx.conf');
+  const text = fs.readFileSync(conf, 'utf8');
+  // The same as /api/jobs, but for the program behind it.
+  const location = `location /hello/ {
+    include bls-sync/security.conf;
+    include bls-sync/fastcgi.conf;
+    include bls-sync/problem.conf;
+    limit_req zone=bls_api burst=100 nodelay;
+    fastcgi_pass "unix:${socket}";
+  }`;
+  fs.writeFileSync(conf, text.replace('include bls-sync/server.conf;',
+    (all) => `${all}\n${location}`));
+  const [pid] = fs.readFileSync(path.join(instance.dir, 'pids/nginx'), 'utf8')
+    .split(' ');
+  process.kill(Number(pid), 'SIGHUP');
+  await until(async () => (await fetch(`${instance.url}/hello/1`)).ok,
+    'hello behind nginx');
+}
+
+async function questions(instance) {
+  const { body } = await instance.get('/api/jobs?limit=100&sort=code');
+  const risks = ['', '&risk=High', '&risk=Low&risk=Medium', '&group=29-0000'];
+  const sorts = ['-employment', '-aiImpactScore', 'medianAnnualWage', 'title'];
+  const words = ['softw', 'nurs', 'tea', 'truck dr', 'acc', '15-12', 'welder',
+    'chief exec', 'cook', 'data sci'];
+  return {
+    list: risks.flatMap((risk) => sorts.map((sort) =>
+      `/api/jobs?limit=20&page=2&sort=${sort}${risk}`)),
+    'one job': body.jobs.map((job) => `/api/jobs/${job.code}`),
+    suggestions: words.map((word) =>
+      `/api/jobs/suggestions?q=${encodeURIComponent(word)}&limit=8`),
+  };
+}
+
+const MILLISECONDS = { us: 0.001, ms: 1, s: 1000 };
+
+async function wrk(instance, paths) {
+  const file = path.join(instance.dir, 'paths');
+  fs.writeFileSync(file, `${paths.join('\n')}\n`);
+  const { stdout } = await run('wrk', ['-t', '1', '-c', String(CONNECTIONS),
+    '-d', `${SECONDS}s`, '--latency', '-s', path.join(here, 'paths.lua'),
+    instance.url], { env: { ...process.env, PATHS: file } });
+  const bad = /Non-2xx.*|Socket errors.*/.exec(stdout);
+  if (bad) throw new Error(bad[0]);
+  const latency = (share) => {
+    const [, number, unit] = new RegExp(`${share}%\\s+([\\d.]+)(us|ms|s)`)
+      .exec(stdout);
+    return Number(number) * MILLISECONDS[unit];
+  };
+  return {
+    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
+    p50: latency(50),
+    p99: latency(99),
+  };
+}
+
+async function measureRequests(instance) {
+  const hello = startHello(instance);
+  try {
+    await helloAnswers(instance);
+    const all = await questions(instance);
+    for (const [name, paths] of Object.entries(all)) {
+      const sizes = [];
+      for (const where of paths) {
+        const answer = await instance.get(where);
+        if (answer.status !== 200) throw new Error(`${where} ${answer.text}`);
+        sizes.push(Buffer.byteLength(answer.text));
+      }
+      const same = sizes.map((size) => `/hello/${size}`);
+      const ours = [];
+      const limit = [];
+      for (let i = 0; i < ROUNDS; i++) {
+        ours.push(await wrk(instance, paths));
+        limit.push(await wrk(instance, same));
+      }
+      const of = (list, key) => median(list.map((item) => item[key]));
+      const ratio = of(ours, 'rate') / of(limit, 'rate');
+      const tail = of(ours, 'p99') / of(ours, 'p50');
+      tell(`${name}: requests a second / hello-world`, ratio, '>= 0.80',
+        ratio >= 0.8);
+      tell(`${name}: p50 / hello-world`, of(ours, 'p50') / of(limit, 'p50'));
+      tell(`${name}: p99 / p50 (hello-world ${(of(limit, 'p99')
+        / of(limit, 'p50')).toFixed(2)})`, tail, '<= 3.00', tail <= 3);
+    }
+  } finally {
+    hello.kill('SIGTERM');
+  }
+}
+
+/* ---- memory ---- */
+
+/** Proportional set size in MB, by program, of all that works in the folder. */
+function memoryOf(instance) {
+  const sizes = new Map();
+  const roots = new Set(fs.readdirSync(path.join(instance.dir, 'pids'))
+    .map((part) => fs.readFileSync(path.join(instance.dir, 'pids', part),
+      'utf8').split(' ')[0]));
+  for (const pid of fs.readdirSync('/proc').filter((name) => /^\d/.test(name))) {
+    try {
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+      if (!roots.has(pid) && !roots.has(parent)) continue;
+      const program = fs.readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+      const pss = /^Pss:\s+(\d+)/m.exec(
+        fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+      sizes.set(program, (sizes.get(program) ?? 0) + Number(pss[1]) / 1024);
+    } catch { /* it has ended */ }
+  }
+  return sizes;
+}
+
+function measureMemory(instance, peakOfSync) {
+  const sizes = memoryOf(instance);
+  const service = ['nginx', 'api.fcgi', 'events.fcgi']
+    .reduce((sum, program) => sum + sizes.get(program), 0);
+  tell(`memory: nginx, API (${WORKERS} workers), events / `
+    + `${SERVICE_BUDGET_MB} MB`, service / SERVICE_BUDGET_MB, '< 1.00',
+  service < SERVICE_BUDGET_MB);
+  const list = [...sizes].map(([program, mb]) =>
+    `${program} ${mb.toFixed(1)}`);
+  console.log(`  MB: ${list.join(', ')}; bls-sync at most ${
+    peakOfSync.toFixed(1)}`);
+}
+
+const instance = await startInstance({
+  name: 'bench', env: { BLS_SYNC_API_WORKERS: String(WORKERS) },
+});
+try {
+  console.log(`${os.cpus().length} processors, ${CONNECTIONS} connections, `
+    + `median of ${ROUNDS} times ${SECONDS} s\n`);
+  console.log(`${''.padEnd(46)}  ratio   target`);
+  const peak = await measureSync(instance);
+  await sleep(1000); // the snapshot of the new figures
+  await measureRequests(instance);
+  measureMemory(instance, peak);
+} finally {
+  await instance.stop();
+}
