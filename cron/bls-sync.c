@@ -20,7 +20,7 @@ struct command {
 /* clang-format off */
 static const struct command commands[] = {
 	{ "run", command_run, "run [--force] [--only CODE[,CODE...]] "
-			      "[--source auto|api] [--dry-run]" },
+			      "[--source auto|api] [--dry-run] [--accept]" },
 	{ "stop", command_stop, "stop" },
 	{ "status", command_status, "status [--json]" },
 	{ "watch", command_watch, "watch" },

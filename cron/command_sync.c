@@ -91,6 +91,8 @@ static enum sync_exit parse_option(struct run_arguments *a, int argc,
 		a->options.force = true;
 	} else if (strcmp(argv[*i], "--dry-run") == 0) {
 		a->options.dry_run = true;
+	} else if (strcmp(argv[*i], "--accept") == 0) {
+		a->options.accept = true;
 	} else if (strcmp(argv[*i], "--requested") == 0) {
 		a->options.origin = RUN_ADMIN;
 	} else if (take_value("--only", argc, argv, i, &value)) {

@@ -17,6 +17,9 @@ const struct param_spec admin_sync_start_params[START__PARAMS] = {
 	[START_FORCE_RESTART] = { "forceRestart", PARAM_BOOL,
 				  .help = "Ask BLS for everything again, also "
 					  "what is settled." },
+	[START_ACCEPT_HELD] = { "acceptHeld", PARAM_BOOL,
+				.help = "Publish a round that the guard holds "
+					"back." },
 };
 
 bool admin_sync_launch(const struct app *app)
@@ -41,7 +44,9 @@ void admin_sync_start(struct call *call)
 	struct run_wish wish = { .username = call->who->username,
 				 .force_restart =
 					 of[START_FORCE_RESTART].number != 0,
-				 .enhanced = of[START_ENHANCED].number != 0 };
+				 .enhanced = of[START_ENHANCED].number != 0,
+				 .accept_held =
+					 of[START_ACCEPT_HELD].number != 0 };
 	char what[96];
 	struct error e;
 	int64_t run_id;

@@ -7,7 +7,7 @@
 struct app;
 struct call;
 
-enum { START_ENHANCED, START_FORCE_RESTART, START__PARAMS };
+enum { START_ENHANCED, START_FORCE_RESTART, START_ACCEPT_HELD, START__PARAMS };
 extern const struct param_spec admin_sync_start_params[START__PARAMS];
 
 void admin_sync_start(struct call *call);  /* POST, ACCESS_ADMIN */

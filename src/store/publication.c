@@ -34,6 +34,22 @@ static const char SQL_REFERENCE[] = JOB_COLUMNS
 static const char SQL_WITHDRAW[] =
 	"DELETE FROM job WHERE code IN (SELECT occupation_code FROM sync_item "
 	"WHERE release_code = ? AND state = 'skipped')";
+/* Jobs of older years that the round settles, value by value. */
+static const char SQL_COMPARE[] =
+	"SELECT COUNT(DISTINCT j.code), COUNT(DISTINCT IF(i.state = 'skipped', "
+	"j.code, NULL)), COUNT(*), COALESCE(SUM(n.value IS NULL), 0), "
+	"CAST(COALESCE(SUM(IF(o.datatype = 1 AND n.value IS NOT NULL, o.value, "
+	"0)), 0) AS SIGNED), CAST(COALESCE(SUM(IF(o.datatype = 1, n.value, "
+	"0)), "
+	"0) AS SIGNED), COALESCE(SUM(o.datatype = 13 AND n.value IS NOT NULL), "
+	"0), COALESCE(SUM(o.datatype = 13 AND (n.value > o.value * 1.5 OR "
+	"n.value * 1.5 < o.value)), 0) FROM job j JOIN sync_item i ON "
+	"i.release_code = ? AND i.occupation_code = j.code AND i.state IN "
+	"('done', 'skipped') JOIN observation o ON o.area_code = '0000000' AND "
+	"o.occupation_code = j.code AND o.year = j.data_year AND o.value IS "
+	"NOT NULL LEFT JOIN observation n ON n.area_code = '0000000' AND "
+	"n.occupation_code = j.code AND n.year = ? AND n.datatype = o.datatype "
+	"WHERE j.data_year < ?";
 static const char SQL_COUNT[] = "SELECT COUNT(*) FROM job";
 static const char SQL_BUMP[] =
 	"UPDATE data_version SET version = version + 1, release_code = "
@@ -52,6 +68,34 @@ enum err publication_of_round(struct db *db, const struct release *release,
 		code = db_exec(db, SQL_WITHDRAW, PARAMS(db_text(release->code)),
 			       withdrawn, e);
 	return code;
+}
+
+enum err publication_compare(struct db *db, const struct release *release,
+			     struct round_facts_compared *f, struct error *e)
+{
+	struct db_rows *rows;
+	enum err code =
+		db_query(db, SQL_COMPARE,
+			 PARAMS(db_text(release->code), db_int(release->year),
+				db_int(release->year)),
+			 &rows, e);
+
+	*f = (struct round_facts_compared){ 0 };
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows))
+		*f = (struct round_facts_compared){
+			.jobs = db_get_int(rows, 0),
+			.withdrawn = db_get_int(rows, 1),
+			.values = db_get_int(rows, 2),
+			.vanished = db_get_int(rows, 3),
+			.employment_before = db_get_int(rows, 4),
+			.employment_after = db_get_int(rows, 5),
+			.medians = db_get_int(rows, 6),
+			.medians_jumped = db_get_int(rows, 7),
+		};
+	db_rows_free(rows);
+	return ERR_OK;
 }
 
 enum err publication_of_code(struct db *db, const struct release *release,

@@ -7,6 +7,7 @@
 #ifndef STORE_PUBLICATION_H
 #define STORE_PUBLICATION_H
 
+#include "model/plausibility.h"
 #include "model/release.h"
 #include "store/db.h"
 
@@ -15,6 +16,12 @@
 MUST_CHECK enum err publication_of_round(struct db *db,
 					 const struct release *release,
 					 int64_t *withdrawn, struct error *e);
+
+/* The round beside what is published now, for the guard. */
+MUST_CHECK enum err publication_compare(struct db *db,
+					const struct release *release,
+					struct round_facts_compared *facts,
+					struct error *e);
 
 /* The job of one occupation that is done in the round. */
 MUST_CHECK enum err publication_of_code(struct db *db,

@@ -34,8 +34,12 @@ static const char SQL_NEWEST[] =
 	"SELECT release_code, state = 'complete' FROM release_round "
 	"ORDER BY year DESC LIMIT 1";
 static const char SQL_COMPLETE[] =
-	"UPDATE release_round SET state = 'complete', completed_at = "
+	"UPDATE release_round SET state = 'complete', held_reason = NULL, "
+	"completed_at = "
 	"COALESCE(completed_at, UTC_TIMESTAMP(3)) WHERE release_code = ?";
+static const char SQL_HOLD[] =
+	"UPDATE release_round SET state = 'held', held_reason = ? WHERE "
+	"release_code = ?";
 static const char SQL_COUNT_COMPLETE[] =
 	"SELECT COUNT(*) FROM release_round WHERE state = 'complete'";
 static const char SQL_RETRY[] =
@@ -251,6 +255,21 @@ enum err round_complete(struct db *db, const struct release *release,
 {
 	return db_exec(db, SQL_COMPLETE, PARAMS(db_text(release->code)), NULL,
 		       e);
+}
+
+enum err round_hold(struct db *db, const struct lease *lease,
+		    const struct release *release, const char *reason,
+		    struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = lease_renew(db, lease, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_HOLD,
+			       PARAMS(db_text(reason), db_text(release->code)),
+			       NULL, e);
+	return db_end(db, code, e);
 }
 
 enum err round_count_complete(struct db *db, int64_t *count, struct error *e)

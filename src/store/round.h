@@ -63,6 +63,10 @@ MUST_CHECK enum err round_newest(struct db *db, struct release *release,
 				 bool *complete, bool *found, struct error *e);
 MUST_CHECK enum err round_complete(struct db *db, const struct release *release,
 				   struct error *e);
+/* The guard holds it back: it stays so until it is published after all. */
+MUST_CHECK enum err round_hold(struct db *db, const struct lease *lease,
+			       const struct release *release,
+			       const char *reason, struct error *e);
 MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
 					 struct error *e);
 /* Failed items become pending: all, or the one of `code` if not NULL. */

@@ -12,8 +12,8 @@ static const char SQL_LIVE[] =
 	"requested_at > UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE) LIMIT 1";
 static const char SQL_REQUEST[] =
 	"INSERT INTO sync_run (origin, state, force_restart, enhanced, "
-	"requested_by, requested_at) VALUES ('admin', 'requested', ?, ?, ?, "
-	"UTC_TIMESTAMP(3))";
+	"accept_held, requested_by, requested_at) VALUES ('admin', "
+	"'requested', ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char SQL_RUNNING[] =
 	"SELECT run_id FROM sync_run WHERE state = 'running' AND heartbeat_at "
 	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND ORDER BY run_id DESC LIMIT 1";
@@ -30,7 +30,8 @@ static const char SQL_CRASHED_OLD[] =
 	"WHERE state = 'running' AND heartbeat_at < UTC_TIMESTAMP(3) - "
 	"INTERVAL 30 SECOND";
 static const char SQL_OLDEST_REQUEST[] =
-	"SELECT run_id, force_restart FROM sync_run WHERE state = 'requested' "
+	"SELECT run_id, force_restart, accept_held FROM sync_run WHERE state = "
+	"'requested' "
 	"ORDER BY run_id LIMIT 1 FOR UPDATE";
 static const char SQL_ADOPT[] =
 	"UPDATE sync_run SET state = 'running', started_at = UTC_TIMESTAMP(3), "
@@ -98,7 +99,8 @@ static enum err insert_request(struct db *db, const struct run_wish *wish,
 	}
 	code = db_exec(db, SQL_REQUEST,
 		       PARAMS(db_int(wish->force_restart),
-			      db_int(wish->enhanced), db_text(wish->username)),
+			      db_int(wish->enhanced), db_int(wish->accept_held),
+			      db_text(wish->username)),
 		       NULL, e);
 	*run_id = db_last_insert_id(db);
 	return code;
@@ -138,6 +140,7 @@ static enum err adopt(struct db *db, struct run_start *start, int64_t *run_id,
 	if (db_next(rows)) {
 		*run_id = db_get_int(rows, 0);
 		start->force_restart |= db_get_int(rows, 1) != 0;
+		start->accept_held |= db_get_int(rows, 2) != 0;
 	}
 	db_rows_free(rows);
 	if (!*run_id)

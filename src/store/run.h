@@ -31,6 +31,7 @@ struct run_wish {
 	const char *username; /* who asked */
 	bool force_restart;
 	bool enhanced;
+	bool accept_held; /* publish a round that the guard holds */
 };
 
 /* ERR_CONFLICT when a run is running or was just requested. */
@@ -44,6 +45,7 @@ struct run_start {
 	enum run_origin origin;
 	bool adopt_request; /* take up the oldest request, if there is one */
 	bool force_restart; /* in and out: a request may ask for it */
+	bool accept_held;   /* the same */
 	const char *host;
 };
 

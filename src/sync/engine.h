@@ -23,6 +23,7 @@ struct engine {
 	struct breaker breaker;
 	struct work work;
 	bool force;
+	bool accept; /* see sync_options */
 	int seen_year; /* newest year met in an answer; 0 = none */
 	int64_t run_id;
 	int64_t started_ms;       /* monotonic */

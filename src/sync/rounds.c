@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/publication.h"
 #include "store/round.h"
 #include "store/run.h"
 #include "sync/publish.h"
@@ -84,6 +85,54 @@ static bool too_many_failed(const struct run_counters *c)
 	return c->failed * 100 > c->total * FAILED_SHARE_MAX;
 }
 
+/* Facts about the round beside what is published; none before the first round
+ * of all: there is nothing of BLS's own to measure it by. */
+static enum err compare_round(struct engine *s,
+			      struct round_facts_compared *facts,
+			      struct error *e)
+{
+	int64_t rounds = 0;
+	enum err code;
+
+	*facts = (struct round_facts_compared){ 0 };
+	do {
+		code = round_count_complete(s->db, &rounds, e);
+		if (code == ERR_OK && rounds)
+			code = publication_compare(s->db, &s->work.release,
+						   facts, e);
+	} while (code != ERR_OK && engine_database_again(s, e));
+	return code;
+}
+
+/* The guard: an implausible round is held until a person accepts it. */
+static bool held_back(struct engine *s)
+{
+	struct round_facts_compared facts;
+	char reason[PLAUSIBLE_REASON_BYTES];
+	struct error e;
+
+	if (compare_round(s, &facts, &e) != ERR_OK) {
+		log_error("%s", e.msg);
+		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
+		return true;
+	}
+	if (round_is_plausible(&facts, reason))
+		return false;
+	if (s->accept) {
+		log_warn("accepted all the same: %s", reason);
+		return false;
+	}
+	log_warn("release %s is held back: %s; `bls-sync run --accept` "
+		 "publishes it",
+		 s->work.release.code, reason);
+	if (round_hold(s->db, &s->guard.lease, &s->work.release, reason, &e) !=
+	    ERR_OK)
+		log_error("%s", e.msg);
+	engine_end(s, RUN_HELD, SYNC_ENDED_EARLY, reason,
+		   "held back until someone accepts it");
+	return true;
+}
+
 static void publish_work(struct engine *s)
 {
 	struct publication what = {
@@ -104,6 +153,8 @@ static void publish_work(struct engine *s)
 			   NULL);
 		return;
 	}
+	if (what.whole_round && held_back(s))
+		return;
 	do
 		code = publish(s->db, &s->guard.lease, &what, &e);
 	while (code != ERR_OK && engine_database_again(s, &e));

@@ -98,6 +98,7 @@ static void run_with_lease(struct engine *s)
 		.origin = s->options->origin,
 		.adopt_request = true,
 		.force_restart = s->options->force,
+		.accept_held = s->options->accept,
 		.host = s->config->host_id,
 	};
 	struct error e;
@@ -110,6 +111,7 @@ static void run_with_lease(struct engine *s)
 		return;
 	}
 	s->force = start.force_restart;
+	s->accept = start.accept_held;
 	progress_begin();
 	engine_run_rounds(s);
 	end_row(s);

@@ -28,6 +28,7 @@ struct sync_options {
 	enum run_origin origin;
 	bool force;
 	bool dry_run;
+	bool accept; /* publish the round even if the guard would hold it */
 	const char *const *only; /* occupation codes, or NULL */
 	size_t only_count;
 };
