@@ -18,7 +18,7 @@ steps=(lint build unit unit-san integration integration-san emulator faults
 	e2e)
 declare -A minimum=(
 	[lint]=14 [build]=3 [unit]=150 [unit-san]=150 [integration]=120
-	[integration-san]=90 [emulator]=37 [faults]=8 [e2e]=50
+	[integration-san]=90 [emulator]=37 [faults]=8 [e2e]=38
 )
 passed=0
 failed=0

@@ -16,7 +16,9 @@ async function faults(page) {
   await page.evaluate(() => Promise.allSettled(document.getAnimations()
     .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
     .map((animation) => animation.finished)));
-  await page.evaluate(axe.source);
+  if (!await page.evaluate(() => Boolean(window.axe))) {
+    await page.evaluate(axe.source);
+  }
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, { resultTypes: ['violations'] }));
   return violations.map((violation) => `${violation.id}: ${violation.nodes
@@ -76,14 +78,14 @@ describe('accessibility', () => {
   };
 
   for (const [name, open] of Object.entries(views)) {
-    for (const scheme of ['light', 'dark']) {
-      for (const width of [360, 1280]) {
-        it(`${name}, ${scheme}, ${width} pixels`, () => browser.visit(instance,
-          { scheme, width }, async (page) => {
-            await open(page);
-            assert.deepEqual(await faults(page), []);
-          }));
-      }
+    for (const width of [360, 1280]) {
+      it(`${name}, ${width} pixels, light and dark`, () => browser.visit(
+        instance, { width }, async (page) => {
+          await open(page);
+          assert.deepEqual(await faults(page), []);
+          await page.emulateMedia({ colorScheme: 'dark' });
+          assert.deepEqual(await faults(page), []);
+        }));
     }
   }
 });
