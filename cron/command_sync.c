@@ -297,6 +297,8 @@ static enum sync_exit watch_health(const struct config *config, struct db *db)
 		code = session_purge(db, &e);
 	if (code == ERR_OK)
 		code = audit_purge(db, &e);
+	if (code == ERR_OK)
+		code = run_purge(db, &e);
 	http_pool_free(pool);
 	return code == ERR_OK ? SYNC_DONE : command_failed(&e);
 }

@@ -80,6 +80,10 @@ static const char SQL_WAITING[] =
 	"requested_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND "
 	"ORDER BY run_id LIMIT 1";
 
+static const char SQL_PURGE[] =
+	"DELETE FROM sync_run WHERE ended_at < UTC_TIMESTAMP(3) - INTERVAL 400 "
+	"DAY";
+
 static enum err insert_request(struct db *db, const struct run_wish *wish,
 			       int64_t *run_id, struct error *e)
 {
@@ -342,6 +346,11 @@ enum err run_waiting_request(struct db *db, int seconds, int64_t *run_id,
 {
 	return db_query_int(db, SQL_WAITING, PARAMS(db_int(seconds)), 0, run_id,
 			    e);
+}
+
+enum err run_purge(struct db *db, struct error *e)
+{
+	return db_exec(db, SQL_PURGE, NO_PARAMS, NULL, e);
 }
 
 enum err run_mark_crashed(struct db *db, int64_t *count, struct error *e)

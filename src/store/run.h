@@ -93,6 +93,8 @@ MUST_CHECK enum err run_get(struct db *db, int64_t run_id, struct run_row *row,
 /* A request that nobody has taken up for `seconds`: its id, or 0. */
 MUST_CHECK enum err run_waiting_request(struct db *db, int seconds,
 					int64_t *run_id, struct error *e);
+/* Forget runs that ended more than 400 days ago. */
+MUST_CHECK enum err run_purge(struct db *db, struct error *e);
 /* Mark running runs whose heartbeat stopped as crashed; *count of them. */
 MUST_CHECK enum err run_mark_crashed(struct db *db, int64_t *count,
 				     struct error *e);

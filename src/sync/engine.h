@@ -21,6 +21,7 @@ struct engine {
 	struct keyring keys;
 	struct rate_window window;
 	struct breaker breaker;
+	enum breaker_state breaker_stored;
 	struct work work;
 	bool force;
 	bool accept; /* see sync_options */

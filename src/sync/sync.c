@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "store/breaker.h"
 #include "store/key_ledger.h"
 #include "store/round.h"
 #include "store/run.h"
@@ -44,7 +45,10 @@ static enum err open_ledger(struct engine *s, struct error *e)
 		rows[i] = (struct ledger_key){ .id = s->keys.keys[i].id,
 					       .last4 = s->keys.keys[i].last4,
 					       .quota = s->keys.keys[i].quota };
-	code = key_ledger_open(s->db, rows, s->keys.count, now_ms, e);
+	code = breaker_load(s->db, "bls", &s->breaker, e);
+	s->breaker_stored = s->breaker.state;
+	if (code == ERR_OK)
+		code = key_ledger_open(s->db, rows, s->keys.count, now_ms, e);
 	if (code == ERR_OK)
 		code = key_ledger_window(s->db, now_ms, &s->window, e);
 	for (i = 0; code == ERR_OK && i < s->keys.count; i++) {

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "store/breaker.h"
 #include "store/key_ledger.h"
 #include "store/run.h"
 #include "sync/pipeline.h"
@@ -184,6 +185,19 @@ static enum transfer_end conclude(struct engine *s, struct pipeline *p,
 	return TRANSFER_ENDED;
 }
 
+/* The next run and the health page want to know how BLS is. */
+static void store_breaker(struct engine *s)
+{
+	struct error e;
+
+	if (s->breaker.state == s->breaker_stored || !database_may_be_tried(s))
+		return;
+	if (breaker_save(s->db, "bls", &s->breaker, &e) == ERR_OK)
+		s->breaker_stored = s->breaker.state;
+	else
+		(void)engine_database_failed(s, &e);
+}
+
 static bool drained(const struct engine *s)
 {
 	return !s->work.settled_count && !http_pool_active(s->pool);
@@ -203,6 +217,7 @@ static enum transfer_end transfer_loop(struct engine *s, struct pipeline *p)
 		state = database_may_be_tried(s) ? pipeline_pump(p)
 						 : PIPELINE_WORKING;
 		commit_settled(s);
+		store_breaker(s);
 		engine_heartbeat(s);
 		if (state != PIPELINE_WORKING && drained(s))
 			return conclude(s, p, state);

@@ -352,6 +352,24 @@ describe('a run that is watched and stopped', () => {
       assert.ok(state.max_in_10_s <= 10, `${state.max_in_10_s} in 10 s`);
     });
 
+  it('respects a circuit breaker that the last run left open', async () => {
+    forgetRound(instance);
+    await instance.emulator.reset();
+    instance.sql(`INSERT INTO breaker (name, state, opened, until_ms, changed_at)
+      VALUES ('bls', 'open', 2, ${Date.now() + 3000}, NOW())
+      ON DUPLICATE KEY UPDATE state = VALUES(state),
+        opened = VALUES(opened), until_ms = VALUES(until_ms)`);
+    const child = instance.syncStart('run');
+    await sleep(2000);
+    assert.equal((await instance.emulator.state()).requests.data, 0);
+    assert.equal(await child.ended, 0, child.output);
+    assert.equal((await instance.emulator.state()).requests.data, REQUESTS);
+    assert.deepEqual(instance.sql(
+      "SELECT state, opened FROM breaker WHERE name = 'bls'"),
+    [['closed', '0']]);
+    forgetRound(instance);
+  });
+
   it('writes no key anywhere', async () => {
     const keys = fs.readFileSync(instance.ini, 'utf8')
       .match(/^api_keys = (.*)$/m)[1].split(',');

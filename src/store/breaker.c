@@ -1,0 +1,49 @@
+#include "store/breaker.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+static const char SQL_LOAD[] =
+	"SELECT state, opened, until_ms FROM breaker WHERE name = ?";
+static const char SQL_SAVE[] =
+	"INSERT INTO breaker (name, state, opened, until_ms, changed_at) "
+	"VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE "
+	"changed_at = IF(state = VALUES(state), changed_at, "
+	"VALUES(changed_at)), state = VALUES(state), opened = VALUES(opened), "
+	"until_ms = VALUES(until_ms)";
+
+enum err breaker_load(struct db *db, const char *name, struct breaker *b,
+		      struct error *e)
+{
+	struct db_rows *rows;
+	enum err code = db_query(db, SQL_LOAD, PARAMS(db_text(name)), &rows, e);
+
+	*b = (struct breaker){ 0 };
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows) && strcmp(db_get_text(rows, 0), "closed") != 0) {
+		/* half-open was somebody's probe; ours comes by itself */
+		b->state = BREAKER_OPEN;
+		b->opened = (unsigned)db_get_int(rows, 1);
+		b->until_ms = clock_monotonic_ms() + db_get_int(rows, 2) -
+			      clock_now_ms();
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+enum err breaker_save(struct db *db, const char *name, const struct breaker *b,
+		      struct error *e)
+{
+	int64_t until_ms =
+		b->state == BREAKER_CLOSED
+			? 0
+			: b->until_ms - clock_monotonic_ms() + clock_now_ms();
+
+	return db_exec(db, SQL_SAVE,
+		       PARAMS(db_text(name),
+			      db_text(breaker_state_name(b->state)),
+			      db_int(b->opened), db_int(until_ms)),
+		       NULL, e);
+}
