@@ -63,6 +63,7 @@ write_configuration() {
 }
 
 program_configuration() {
+	local origin=$url
 	cat <<END
 ; Written anew at each start of the local instance.
 ; BLS_SYNC_<KEY> in the environment of the start overrides a line.
@@ -81,10 +82,14 @@ sql_dir = $repo/sql
 sync_program = $build/bls-sync
 END
 	uses_emulator || return 0
+	# Another stand-in has its flat files, if any, beside its API: ours would
+	# announce releases that it does not have.
+	[ -z "${BLS_SYNC_API_URL:-}" ] || [[ ! $BLS_SYNC_API_URL =~ ^http://[^/]+ ]] ||
+		origin=${BASH_REMATCH[0]}
 	cat <<END
 ; The local BLS emulator: its addresses, its demonstration keys, no waiting.
 api_url = $url/publicAPI/v2/timeseries/data/
-flat_url = $url/pub/time.series/oe/
+flat_url = $origin/pub/time.series/oe/
 contact_email = operator@example.org
 api_keys = 0123456789abcdef0123456789abcdef,11111111111111111111111111111111,feedfacefeedfacefeedfacefeedface
 requests_per_10s = 0
