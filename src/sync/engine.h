@@ -24,7 +24,7 @@ struct engine {
 	enum breaker_state breaker_stored;
 	struct work work;
 	bool force;
-	bool accept; /* see sync_options */
+	bool accept;   /* see sync_options */
 	int seen_year; /* newest year met in an answer; 0 = none */
 	int64_t run_id;
 	int64_t started_ms;       /* monotonic */
