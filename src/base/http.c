@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	LOW_SPEED_BYTES_PER_S = 20,
+	LOW_SPEED_BYTES_PER_S = 20, /* unless the request wants more */
 	LOW_SPEED_SECONDS = 20,
 	RETRY_AFTER_MAX_S = 24 * 3600,
 	FETCH_STEP_MS = 200,
@@ -21,6 +21,9 @@ struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	struct str body;
+	http_chunk_fn chunk;
+	size_t handed_on; /* bytes, decoded */
+	bool unwanted;    /* `chunk` wants no more */
 	http_done_fn done;
 	void *context;
 	int64_t started_ms;
@@ -89,6 +92,24 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 	return t->body.full ? 0 : size * count;
 }
 
+/* The same for a body that is not kept; only that of a 200 is handed on. */
+static size_t on_chunk(char *bytes, size_t size, size_t count, void *user)
+{
+	struct transfer *t = user;
+	size_t length = size * count;
+	long status = 0;
+
+	if (length > t->body.ceiling - t->handed_on) {
+		t->body.full = true;
+		return 0;
+	}
+	t->handed_on += length;
+	(void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status == 200 && !t->chunk(t->context, bytes, length))
+		t->unwanted = true;
+	return t->unwanted ? 0 : length;
+}
+
 static void set_options(struct transfer *t, const struct http_request *request)
 {
 	CURL *easy = t->easy;
@@ -101,13 +122,16 @@ static void set_options(struct transfer *t, const struct http_request *request)
 			 (long)request->connect_timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT,
-			 (long)LOW_SPEED_BYTES_PER_S);
+			 request->bytes_per_s_min
+				 ? (long)request->bytes_per_s_min
+				 : (long)LOW_SPEED_BYTES_PER_S);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
 			 (curl_off_t)request->body_max);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->error);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION,
+			 request->chunk ? on_chunk : on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
@@ -137,6 +161,7 @@ uint64_t http_submit(struct http_pool *pool, const struct http_request *request,
 	if (!t->easy)
 		abort();
 	t->body = STR_INIT(request->body_max);
+	t->chunk = request->chunk;
 	t->done = done;
 	t->context = context;
 	t->started_ms = clock_monotonic_ms();
@@ -149,10 +174,12 @@ uint64_t http_submit(struct http_pool *pool, const struct http_request *request,
 	return t->id;
 }
 
-static enum err classify(CURLcode result, bool too_big)
+static enum err classify(const struct transfer *t, CURLcode result)
 {
-	if (too_big || result == CURLE_FILESIZE_EXCEEDED)
+	if (t->body.full || result == CURLE_FILESIZE_EXCEEDED)
 		return ERR_TOO_BIG;
+	if (t->unwanted)
+		return ERR_ABORTED;
 	if (result == CURLE_OK)
 		return ERR_OK;
 	if (result == CURLE_OPERATION_TIMEDOUT)
@@ -170,7 +197,7 @@ static void fill_response(struct transfer *t, CURLcode result,
 	curl_off_t filetime = -1;
 	char *type = NULL;
 
-	r->code = classify(result, t->body.full);
+	r->code = classify(t, result);
 	copy_text(r->error, sizeof r->error,
 		  t->error[0] ? t->error : curl_easy_strerror(result));
 	if (r->code == ERR_TOO_BIG)

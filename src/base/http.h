@@ -10,6 +10,10 @@
  * A transfer has bounds of its own: time to connect, total time, a floor of
  * speed, and the size of the answer (http_request.body_max).  Redirects are not
  * followed, only http and https are spoken, certificates are verified.
+ *
+ * A large file is not kept: with `chunk` set, what comes under status 200 is
+ * handed on piece by piece (the body of any other status is dropped), and the
+ * body of the response is empty.
  */
 #ifndef BASE_HTTP_H
 #define BASE_HTTP_H
@@ -19,13 +23,19 @@
 
 struct http_pool;
 
+/* A piece of the body; false: no more of it is wanted (ERR_ABORTED). */
+typedef bool (*http_chunk_fn)(void *context, const char *bytes, size_t length);
+
 struct http_request {
 	const char *url;
 	const char *body;          /* POST this JSON; NULL = GET.  Copied. */
 	int64_t if_modified_since; /* epoch seconds; 0 = not asked */
 	int connect_timeout_ms;
-	int timeout_ms;
-	size_t body_max; /* more bytes than this is ERR_TOO_BIG */
+	int timeout_ms;      /* in all; 0 = only the floor of speed */
+	int bytes_per_s_min; /* the floor; 0 = the usual one */
+	size_t body_max;     /* more bytes than this is ERR_TOO_BIG */
+	http_chunk_fn chunk; /* NULL: the body is kept until the end; called
+			      * with the context of http_submit() */
 };
 
 struct http_response {

@@ -25,6 +25,7 @@ static void script(const struct asked *asked, struct answer *answer)
 		answer->hang_up = true;
 	} else if (strcmp(want, "later") == 0) {
 		answer->status = 429;
+		str_adds(&answer->body, "0123");
 		answer->headers = "Retry-After: 7\r\n";
 	} else if (strcmp(want, "dated") == 0) {
 		answer->headers = "Retry-After: 0\r\nLast-Modified: Fri, 15 "
@@ -88,6 +89,74 @@ static void test_bounds(void **state)
 	assert_non_null(strstr(r.error, "19999"));
 }
 
+static struct {
+	size_t length;
+	size_t wanted;
+	bool done;
+	struct http_response r;
+} stream;
+
+static bool on_piece(void *context, const char *bytes, size_t length)
+{
+	size_t i;
+
+	assert_ptr_equal(context, &stream);
+	for (i = 0; i < length; i++)
+		if (bytes[i] != '0' + (char)((stream.length + i) % 10))
+			return false;
+	stream.length += length;
+	return stream.length < stream.wanted;
+}
+
+static void on_stream_done(void *context, const struct http_response *answer)
+{
+	assert_ptr_equal(context, &stream);
+	stream.r = *answer;
+	stream.done = true;
+}
+
+static void fetch_stream(const char *want, size_t wanted, size_t body_max)
+{
+	char request_body[128];
+	struct http_request request = {
+		.url = standin_url,
+		.body = request_body,
+		.connect_timeout_ms = 1000,
+		.body_max = body_max,
+		.bytes_per_s_min = 1,
+		.chunk = on_piece,
+	};
+
+	(void)snprintf(request_body, sizeof request_body,
+		       "{\"seriesid\":[\"%s\"]}", want);
+	memset(&stream, 0, sizeof stream);
+	stream.wanted = wanted;
+	(void)http_submit(pool, &request, on_stream_done, &stream);
+	while (!stream.done)
+		http_pool_step(pool, 100);
+}
+
+/* A body that is handed on: whole, and only of a 200. */
+static void test_stream(void **state)
+{
+	(void)state;
+	fetch_stream("big", 1000000, 20000);
+	assert_int_equal(stream.r.code, ERR_OK);
+	assert_int_equal(stream.length, 20000);
+	assert_int_equal(stream.r.body_length, 0);
+	fetch_stream("big", 1000000, 19999);
+	assert_int_equal(stream.r.code, ERR_TOO_BIG);
+	fetch_stream("big", 1, 20000); /* the taker has enough */
+	assert_int_equal(stream.r.code, ERR_ABORTED);
+	assert_int_equal(stream.r.status, 200);
+	fetch_stream("later", 1000000, 20000);
+	assert_int_equal(stream.r.code, ERR_OK);
+	assert_int_equal(stream.r.status, 429);
+	assert_int_equal(stream.length, 0);
+	fetch_stream("gone", 1000000, 20000);
+	assert_int_equal(stream.r.code, ERR_NET);
+}
+
 static void test_failures(void **state)
 {
 	int64_t started_ms = clock_monotonic_ms();
@@ -139,8 +208,11 @@ static void test_stopped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fetched), cmocka_unit_test(test_headers),
-		cmocka_unit_test(test_bounds),  cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_fetched),
+		cmocka_unit_test(test_headers),
+		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_stream),
 		cmocka_unit_test(test_stopped), /* last: a wish stays */
 	};
 	int failed;
