@@ -1,6 +1,7 @@
 #include "bls/reply.h"
 
 #include "base/str.h"
+#include "bls/footnote.h"
 #include "bls/mask.h"
 #include "model/measure.h"
 
@@ -161,51 +162,19 @@ static void judge_messages(const struct reading *r, char *messages)
 	}
 }
 
-/* "This wage is equal to or greater than $115.00 per hour or $239,200 per
- * year.": the amount of the form that the series has. */
-static int64_t cap_from_text(const char *text, bool hourly)
-{
-	const char *unit = strstr(text, hourly ? "per hour" : "per year");
-	const char *p = unit;
-	char digits[24];
-	struct figure cap;
-	size_t n = 0;
-
-	if (!unit)
-		return 0;
-	while (p > text && *p != '$')
-		p--;
-	if (*p != '$')
-		return 0;
-	for (p++; p < unit && n < sizeof digits - 1; p++)
-		if ((*p >= '0' && *p <= '9') || *p == '.')
-			digits[n++] = *p;
-	digits[n] = '\0';
-	return figure_parse(digits, &cap) ? cap.milli : 0;
-}
-
 static void withhold(const cJSON *row, int datatype, struct figure *out)
 {
 	const cJSON *notes = cJSON_GetObjectItemCaseSensitive(row, "footnotes");
 	const cJSON *note;
 
-	/* a dash that no known footnote explains is still a value that BLS
-	 * does not release */
-	*out = (struct figure){ .reason = REASON_NOT_RELEASED };
+	withhold_figure(out);
 	cJSON_ArrayForEach(note, notes)
 	{
 		const char *code = text_of(note, "code");
-		const char *text = text_of(note, "text");
 
-		if (code && strcmp(code, "5") == 0) {
-			out->reason = REASON_CAPPED;
-			out->cap_milli =
-				text ? cap_from_text(text, measure_is_hourly(
-								   datatype))
-				     : 0;
-		} else if (code && strcmp(code, "4") == 0) {
-			out->reason = REASON_NOT_PUBLISHED_IN_THIS_FORM;
-		}
+		if (code)
+			withhold_because(code, text_of(note, "text"), datatype,
+					 out);
 	}
 }
 
