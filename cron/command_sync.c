@@ -27,7 +27,7 @@ struct run_arguments {
 	struct sync_options options;
 	const char *only[ONLY_MAX];
 	char only_text[ONLY_BYTES];
-	const char *source;
+	enum source source;
 };
 
 /* The value of an option that needs one: "--only X" or "--only=X". */
@@ -98,7 +98,12 @@ static enum sync_exit parse_option(struct run_arguments *a, int argc,
 	} else if (take_value("--only", argc, argv, i, &value)) {
 		return set_only(a, value);
 	} else if (take_value("--source", argc, argv, i, &value)) {
-		a->source = value;
+		if (!source_parse(value, &a->source))
+			return command_usage(
+				"--source: \"%s\" is not auto, api "
+				"or flat",
+				value);
+		a->options.source = &a->source;
 	} else if (take_value("--trigger", argc, argv, i, &value)) {
 		if (!set_trigger(a, value))
 			return command_usage("--trigger must be cron, admin or "
@@ -119,10 +124,6 @@ static enum sync_exit parse_run(struct run_arguments *a, int argc, char **argv)
 	*a = (struct run_arguments){ .options = { .origin = RUN_CLI } };
 	for (i = 1; exit == SYNC_DONE && i < argc; i++)
 		exit = parse_option(a, argc, argv, &i);
-	if (exit == SYNC_DONE && a->source && strcmp(a->source, "auto") != 0 &&
-	    strcmp(a->source, "api") != 0)
-		return command_usage("--source: \"%s\" is not auto or api",
-				     a->source);
 	return exit;
 }
 

@@ -89,15 +89,24 @@ static enum err set_text(char *field, const struct key *key, const char *value,
 	return ERR_OK;
 }
 
+bool source_parse(const char *name, enum source *source)
+{
+	size_t i = 0;
+
+	while (i < COUNT_OF(source_names) && strcmp(name, source_names[i]) != 0)
+		i++;
+	if (i < COUNT_OF(source_names))
+		*source = (enum source)i;
+	return i < COUNT_OF(source_names);
+}
+
 static enum err set_source(int *field, const char *value, struct error *e)
 {
-	int i;
+	enum source source;
 
-	for (i = 0; i < (int)COUNT_OF(source_names); i++) {
-		if (strcmp(value, source_names[i]) == 0) {
-			*field = i;
-			return ERR_OK;
-		}
+	if (source_parse(value, &source)) {
+		*field = (int)source;
+		return ERR_OK;
 	}
 	return err_set(e, ERR_ARG,
 		       "source is \"%.40s\"; it must be auto, api "

@@ -63,6 +63,9 @@ struct config {
 MUST_CHECK enum err config_load(struct config *c, const char *path,
 				struct error *e);
 
+/* "auto", "api" or "flat"; false for anything else. */
+MUST_CHECK bool source_parse(const char *name, enum source *source);
+
 /* Print "key = value" lines, secrets masked, on standard output. */
 void config_print(const struct config *c);
 

@@ -9,6 +9,7 @@
 #include "bls/keyring.h"
 #include "store/db.h"
 #include "sync/guard.h"
+#include "sync/pipeline.h"
 #include "sync/sync.h"
 #include "sync/work.h"
 
@@ -23,6 +24,7 @@ struct engine {
 	struct breaker breaker;
 	enum breaker_state breaker_stored;
 	struct work work;
+	bool flat; /* figures come from the flat file, not from the API */
 	bool force;
 	bool accept;   /* see sync_options */
 	int seen_year; /* newest year met in an answer; 0 = none */
@@ -79,7 +81,30 @@ enum transfer_end {
 	TRANSFER_ENDED,       /* engine_end() says how */
 };
 
-/* Ask for everything that is planned and commit it. */
+/* Ask for everything that is planned and commit it: from the API, or from the
+ * flat file. */
 enum transfer_end engine_transfer(struct engine *s);
+enum transfer_end engine_flat_transfer(struct engine *s);
+
+/*
+ * Where figures come from: something that is pumped until it is not working any
+ * more, while what it has settled is committed.
+ */
+struct feed {
+	void *context;
+	enum pipeline_state (*pump)(void *context);
+	/* as pipeline_wait_ms() */
+	int (*wait_ms)(const void *context, int most_ms);
+	const char *(*message)(const void *context);
+	int (*new_year)(const void *context);
+};
+
+/* The loop of both: pump, commit, heartbeat, wait on the network. */
+enum transfer_end engine_transfer_from(struct engine *s,
+				       const struct feed *feed);
+
+/* After a failed look at a flat file: wait and say whether to try again; the
+ * heartbeat goes on.  `tries` counts. */
+bool engine_flat_again(struct engine *s, enum err code, unsigned *tries);
 
 #endif

@@ -30,6 +30,7 @@ enum pipeline_state {
 	PIPELINE_NEW_RELEASE, /* `new_year` appeared in an answer */
 	PIPELINE_STALE,  /* answers are of an older year, again and again */
 	PIPELINE_BROKEN, /* a refusal that only a person can mend */
+	PIPELINE_MISCONFIGURED, /* and that person with the configuration */
 };
 
 /* Count a request in the ledger; anything but ERR_OK keeps it from going. */

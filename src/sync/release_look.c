@@ -23,8 +23,8 @@ static enum err judge_flat(const struct http_response *r,
 	if (r->code != ERR_OK)
 		return err_set(e, r->code, "oe.release: %s", r->error);
 	if (r->status != 200)
-		return err_set(e, ERR_REMOTE, "oe.release: HTTP %ld%s",
-			       r->status,
+		return err_set(e, r->status == 403 ? ERR_AUTH : ERR_REMOTE,
+			       "oe.release: HTTP %ld%s", r->status,
 			       r->status == 403
 				       ? " (BLS wants a contact address in the "
 					 "User-Agent: set contact_email)"

@@ -18,6 +18,7 @@ struct release_look {
 	struct keyring *keys;
 	struct rate_window *window;
 	count_fn count; /* as for the pipeline; NULL: the API is not asked */
+	/* ERR_AUTH: the flat files are refused, contact_email is to be set */
 	void *context;
 	int requests; /* out: API requests that were sent */
 };

@@ -23,15 +23,21 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 		.pool = s->pool,
 		.keys = &s->keys,
 		.window = &s->window,
-		/* without the lease (a dry run) nothing may be counted */
-		.count = s->guard.lease.token ? engine_count_request : NULL,
+		/* without the lease (a dry run) nothing may be counted; beside
+		 * the flat files the API is no help */
+		.count = s->guard.lease.token && !s->flat ? engine_count_request
+							  : NULL,
 		.context = s,
 	};
 	struct release newest;
 	bool complete = false;
 	bool found = false;
-	enum err code = release_look(&look, release, e);
+	unsigned tries = 0;
+	enum err code;
 
+	do
+		code = release_look(&look, release, e);
+	while (code != ERR_OK && s->flat && engine_flat_again(s, code, &tries));
 	s->work.counters.requests += look.requests;
 	if (code != ERR_OK)
 		return code;
@@ -70,6 +76,7 @@ static enum err load_work(struct engine *s, const struct release *release,
 	work_release(&s->work);
 	code = work_load(&s->work, s->db, release, s->config->batch_size,
 			 &selection, e);
+	s->work.source = s->flat ? "flat" : "api";
 	s->work.counters.requests = before.requests;
 	s->work.counters.retries = before.retries;
 	s->work.counters.added = before.added;
@@ -182,10 +189,11 @@ static void end_well(struct engine *s, bool worked)
 		(void)snprintf(message, sizeof message,
 			       "release %s: %d successful, %d failed, %d "
 			       "skipped; %d figures added, %d changed, %d "
-			       "unchanged; %d requests",
+			       "unchanged; %d requests%s",
 			       s->work.release.code, c->successful, c->failed,
 			       c->skipped, c->added, c->changed, c->unchanged,
-			       c->requests);
+			       c->requests,
+			       s->flat ? ", the flat file was read" : "");
 	log_info("%s", message);
 	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
 }
@@ -212,14 +220,22 @@ static enum transfer_end transfer_work(struct engine *s,
 {
 	if (!s->work.queue_length)
 		return TRANSFER_SETTLED;
-	log_info("release %s (%s): %zu series of %zu occupations to ask for, "
-		 "%d requests left today",
-		 release->code, release->description, s->work.queue_length,
-		 s->work.queue_length / MEASURE_NATIONAL,
-		 keyring_remaining(&s->keys, clock_now_ms()));
+	if (s->flat)
+		log_info("release %s (%s): %zu series of %zu occupations to "
+			 "look for in the flat file",
+			 release->code, release->description,
+			 s->work.queue_length,
+			 s->work.queue_length / MEASURE_NATIONAL);
+	else
+		log_info("release %s (%s): %zu series of %zu occupations to "
+			 "ask for, %d requests left today",
+			 release->code, release->description,
+			 s->work.queue_length,
+			 s->work.queue_length / MEASURE_NATIONAL,
+			 keyring_remaining(&s->keys, clock_now_ms()));
 	s->heartbeat_due_ms = 0;
 	engine_heartbeat(s);
-	return engine_transfer(s);
+	return s->flat ? engine_flat_transfer(s) : engine_transfer(s);
 }
 
 /* One release from plan to publication.  True: a newer release was met. */
@@ -265,7 +281,10 @@ void engine_run_rounds(struct engine *s)
 				return;
 			}
 			log_error("release look-up: %s", e.msg);
-			engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
+			engine_end(s, RUN_FAILED,
+				   e.code == ERR_AUTH ? SYNC_USAGE
+						      : SYNC_FAILED,
+				   e.msg, NULL);
 			return;
 		}
 		again = run_round(s, &release);

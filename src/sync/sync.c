@@ -146,11 +146,25 @@ static enum sync_exit dry_run(struct engine *s)
 	printf("occupations to ask for: %zu of %zu\n",
 	       s->work.queue_length / MEASURE_NATIONAL, s->work.count);
 	printf("series: %zu\n", s->work.queue_length);
+	if (s->flat) {
+		printf("requests: 0, the flat file is read\n");
+		return SYNC_DONE;
+	}
 	printf("requests: %zu, left today: %d\n",
 	       (s->work.queue_length + (size_t)s->keys.keys[0].series_limit -
 		1) / (size_t)s->keys.keys[0].series_limit,
 	       keyring_remaining(&s->keys, clock_now_ms()));
 	return SYNC_DONE;
+}
+
+/* Without a key the API is too narrow for a round a day: 25 requests. */
+static bool flat_is_wanted(const struct engine *s)
+{
+	int source = s->options->source ? (int)*s->options->source
+					: s->config->source;
+
+	return source == SOURCE_FLAT ||
+	       (source == SOURCE_AUTO && !s->keys.keys[0].text[0]);
 }
 
 static enum sync_exit run_engine(struct engine *s)
@@ -188,6 +202,11 @@ enum sync_exit sync_run(const struct config *config,
 		log_error("%s", e.msg);
 		return SYNC_USAGE;
 	}
+	if (config->areas != AREA_NATIONAL) {
+		log_error("areas: state and metro are not supported yet");
+		return SYNC_USAGE;
+	}
+	s.flat = flat_is_wanted(&s);
 	stop_init();
 	s.db = db_new(config, DB_USER_SYNC);
 	s.pool = new_pool(config);

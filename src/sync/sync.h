@@ -29,7 +29,8 @@ struct sync_options {
 	bool force;
 	bool dry_run;
 	bool accept; /* publish the round even if the guard would hold it */
-	const char *const *only; /* occupation codes, or NULL */
+	const enum source *source; /* NULL: as the configuration says */
+	const char *const *only;   /* occupation codes, or NULL */
 	size_t only_count;
 };
 

@@ -156,17 +156,18 @@ static void end_stopped(struct engine *s)
 }
 
 /* The pipeline came to an end of its own; what is settled is committed. */
-static enum transfer_end conclude(struct engine *s, struct pipeline *p,
+static enum transfer_end conclude(struct engine *s, const struct feed *feed,
 				  enum pipeline_state state)
 {
-	const char *message = pipeline_message(p);
+	const char *message = feed->message(feed->context);
+	enum sync_exit exit = SYNC_FAILED;
 
 	switch (state) {
 	case PIPELINE_WORKING:
 	case PIPELINE_DONE:
 		return TRANSFER_SETTLED;
 	case PIPELINE_NEW_RELEASE:
-		s->seen_year = pipeline_new_year(p);
+		s->seen_year = feed->new_year(feed->context);
 		log_warn("year %d appeared while %d was being read",
 			 s->seen_year, s->work.release.year);
 		return TRANSFER_NEW_RELEASE;
@@ -174,6 +175,9 @@ static enum transfer_end conclude(struct engine *s, struct pipeline *p,
 		log_warn("%s; the next run goes on", message);
 		engine_end(s, RUN_PAUSED, SYNC_ENDED_EARLY, NULL, message);
 		return TRANSFER_ENDED;
+	case PIPELINE_MISCONFIGURED:
+		exit = SYNC_USAGE;
+		break;
 	case PIPELINE_UNREACHABLE:
 	case PIPELINE_TOO_MANY_RETRIES:
 	case PIPELINE_STALE:
@@ -181,7 +185,7 @@ static enum transfer_end conclude(struct engine *s, struct pipeline *p,
 		break;
 	}
 	log_error("%s", message);
-	engine_end(s, RUN_FAILED, SYNC_FAILED, message, NULL);
+	engine_end(s, RUN_FAILED, exit, message, NULL);
 	return TRANSFER_ENDED;
 }
 
@@ -203,7 +207,8 @@ static bool drained(const struct engine *s)
 	return !s->work.settled_count && !http_pool_active(s->pool);
 }
 
-static enum transfer_end transfer_loop(struct engine *s, struct pipeline *p)
+static enum transfer_end transfer_loop(struct engine *s,
+				       const struct feed *feed)
 {
 	enum pipeline_state state;
 
@@ -214,16 +219,46 @@ static enum transfer_end transfer_loop(struct engine *s, struct pipeline *p)
 			end_stopped(s);
 			break;
 		}
-		state = database_may_be_tried(s) ? pipeline_pump(p)
+		state = database_may_be_tried(s) ? feed->pump(feed->context)
 						 : PIPELINE_WORKING;
 		commit_settled(s);
 		store_breaker(s);
 		engine_heartbeat(s);
 		if (state != PIPELINE_WORKING && drained(s))
-			return conclude(s, p, state);
-		http_pool_step(s->pool, pipeline_wait_ms(p, STEP_MAX_MS));
+			return conclude(s, feed, state);
+		http_pool_step(s->pool,
+			       feed->wait_ms(feed->context, STEP_MAX_MS));
 	}
 	return TRANSFER_ENDED;
+}
+
+enum transfer_end engine_transfer_from(struct engine *s,
+				       const struct feed *feed)
+{
+	enum transfer_end end = transfer_loop(s, feed);
+
+	progress_show(&s->work.counters, clock_monotonic_ms() - s->started_ms);
+	return end;
+}
+
+static enum pipeline_state pump_pipeline(void *context)
+{
+	return pipeline_pump(context);
+}
+
+static int wait_for_pipeline(const void *context, int most_ms)
+{
+	return pipeline_wait_ms(context, most_ms);
+}
+
+static const char *message_of_pipeline(const void *context)
+{
+	return pipeline_message(context);
+}
+
+static int year_of_pipeline(const void *context)
+{
+	return pipeline_new_year(context);
 }
 
 enum transfer_end engine_transfer(struct engine *s)
@@ -240,9 +275,15 @@ enum transfer_end engine_transfer(struct engine *s)
 		.context = s,
 	};
 	struct pipeline *p = pipeline_new(&options);
-	enum transfer_end end = transfer_loop(s, p);
+	const struct feed feed = {
+		.context = p,
+		.pump = pump_pipeline,
+		.wait_ms = wait_for_pipeline,
+		.message = message_of_pipeline,
+		.new_year = year_of_pipeline,
+	};
+	enum transfer_end end = engine_transfer_from(s, &feed);
 
-	progress_show(&s->work.counters, clock_monotonic_ms() - s->started_ms);
 	pipeline_free(p);
 	return end;
 }

@@ -121,7 +121,9 @@ enum err work_load(struct work *w, struct db *db, const struct release *release,
 	struct round_stored stored;
 	enum err code;
 
-	*w = (struct work){ .release = *release, .batch_size = batch_size };
+	*w = (struct work){ .release = *release,
+			    .source = "api",
+			    .batch_size = batch_size };
 	code = round_items(db, release, &w->items, &w->count, e);
 	if (code == ERR_OK)
 		code = check_selection(w, selection, e);
@@ -329,7 +331,7 @@ static enum err commit_some(struct work *w, struct db *db,
 	struct round_commit commit = {
 		.release = &w->release,
 		.run_id = run_id,
-		.source = "api",
+		.source = w->source,
 		.settlements = rows.settlements,
 		.batches = rows.batches,
 	};

@@ -39,6 +39,7 @@ struct work_item {
 
 struct work {
 	struct release release;
+	const char *source; /* "api" or "flat"; stands beside each figure */
 	struct round_item *items;
 	struct work_item *states;
 	struct occupation_figures *stored;

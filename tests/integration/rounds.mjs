@@ -63,7 +63,7 @@ export function finalTables(instance) {
 /** As before the first run. */
 export function forgetRound(instance) {
   instance.sql(`
-    DELETE FROM observation WHERE source = 'api';
+    DELETE FROM observation WHERE source IN ('api', 'flat');
     DELETE FROM release_round; DELETE FROM sync_item; DELETE FROM checkpoint;
     DELETE FROM sync_run; DELETE FROM api_key_usage;`);
 }

@@ -1,0 +1,291 @@
+/*
+ * Figures from the flat files: the small oe.footnote first, for the amount of
+ * the caps, then oe.data.0.Current, a third of a gigabyte that is read while
+ * it comes and never kept.
+ *
+ *	NOTES ---> DATA ---> PIPELINE_DONE, or another end
+ *	 ^  |       ^  |
+ *	 +--+       +--+     again, after a pause, three times in all
+ */
+#include "sync/engine.h"
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "bls/outcome.h"
+#include "sync/flat_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	TRIES_MAX = 4, /* once, and three times again */
+	CONNECT_TIMEOUT_MS = 10000,
+	NOTES_TIMEOUT_MS = 30000,
+	DATA_BYTES_PER_S_MIN = 4096,
+	BACKOFF_BASE_MS = 2000,
+	BACKOFF_CAP_MS = 30000,
+	RETRY_AFTER_MAX_MS = 300000, /* longer, and the next run goes on */
+	STEP_MAX_MS = 200,
+	URL_BYTES = CONFIG_TEXT_BYTES + 32,
+};
+
+/* Six times what it has today. */
+#define DATA_MAX_BYTES ((size_t)2 << 30)
+
+enum step { STEP_NOTES, STEP_DATA };
+
+static const char *const files[] = {
+	[STEP_NOTES] = "oe.footnote", [STEP_DATA] = "oe.data.0.Current"
+};
+
+struct flat {
+	struct engine *engine;
+	enum step step;
+	struct footnotes notes;
+	struct flat_data data;
+	struct flat_rows rows;
+	unsigned tries;
+	int64_t not_before_ms; /* monotonic */
+	bool in_flight;
+	enum pipeline_state end;
+	char message[ITEM_MESSAGE_BYTES];
+};
+
+static void end(struct flat *f, enum pipeline_state state, const char *why)
+{
+	f->end = state;
+	(void)snprintf(f->message, sizeof f->message, "%s %.160s",
+		       files[f->step], why);
+}
+
+static int64_t pause_ms(unsigned tries, int64_t retry_after_ms)
+{
+	struct backoff backoff = { BACKOFF_BASE_MS, BACKOFF_CAP_MS, tries };
+
+	return backoff_next(&backoff, retry_after_ms, crypto_random32());
+}
+
+static void again(struct flat *f, const char *why, int64_t retry_after_ms)
+{
+	char message[ITEM_MESSAGE_BYTES];
+
+	if (++f->tries >= TRIES_MAX) {
+		(void)snprintf(message, sizeof message, "%.140s, %d times", why,
+			       TRIES_MAX);
+		end(f, PIPELINE_UNREACHABLE, message);
+		return;
+	}
+	if (retry_after_ms > RETRY_AFTER_MAX_MS) {
+		end(f, PIPELINE_PAUSED,
+		    "is not to be had: BLS asks to come back much later");
+		return;
+	}
+	f->engine->work.counters.retries++;
+	f->not_before_ms =
+		clock_monotonic_ms() + pause_ms(f->tries - 1, retry_after_ms);
+	log_warn("%s %s; trying again", files[f->step], why);
+}
+
+/* No good answer: once again, unless only a person can mend it. */
+static void refuse(struct flat *f, enum bls_class outcome,
+		   const struct http_response *r)
+{
+	char why[ITEM_MESSAGE_BYTES];
+
+	if (outcome == BLS_FORBIDDEN) {
+		(void)snprintf(why, sizeof why,
+			       "is refused with HTTP %ld: BLS wants a contact "
+			       "address in the User-Agent; set contact_email",
+			       r->status);
+		end(f, PIPELINE_MISCONFIGURED, why);
+		return;
+	}
+	if (r->code != ERR_OK)
+		(void)snprintf(why, sizeof why, "broke off: %.140s", r->error);
+	else
+		(void)snprintf(why, sizeof why,
+			       "could not be had: %s, HTTP %ld",
+			       bls_policy(outcome)->name, r->status);
+	if (bls_policy(outcome)->action == BLS_STOP)
+		end(f, PIPELINE_BROKEN, why);
+	else
+		again(f, why, r->retry_after_ms);
+}
+
+static void take_notes(void *context, const struct http_response *r)
+{
+	struct flat *f = context;
+	enum bls_class outcome = bls_classify_http(r);
+	struct error e;
+
+	f->in_flight = false;
+	if (outcome != BLS_OK) {
+		refuse(f, outcome, r);
+	} else if (footnotes_parse(r->body, &f->notes, &e) != ERR_OK) {
+		again(f, e.msg, r->retry_after_ms);
+	} else {
+		f->step = STEP_DATA;
+		f->tries = 0;
+	}
+}
+
+static bool take_bytes(void *context, const char *bytes, size_t length)
+{
+	struct flat *f = context;
+
+	return flat_data_feed(&f->data, bytes, length);
+}
+
+static void end_by_year(struct flat *f)
+{
+	char why[ITEM_MESSAGE_BYTES];
+	int year = f->rows.other_year;
+	int release = f->engine->work.release.year;
+
+	if (year > release && year <= f->rows.year_newest) {
+		end(f, PIPELINE_NEW_RELEASE, "is of a newer release");
+		return;
+	}
+	(void)snprintf(why, sizeof why,
+		       "has a row of %d, and the release is "
+		       "of %d",
+		       year, release);
+	end(f, PIPELINE_STALE, why);
+}
+
+static void take_end(void *context, const struct http_response *r)
+{
+	struct flat *f = context;
+	/* what is kept of the body is how it begins; that the reader wanted no
+	 * more of it is no failure of the transfer */
+	struct http_response judged = *r;
+	enum bls_class outcome;
+	struct error e;
+
+	f->in_flight = false;
+	if (f->rows.other_year) {
+		end_by_year(f);
+		return;
+	}
+	if (r->code == ERR_ABORTED)
+		judged.code = ERR_OK;
+	judged.body = f->data.head;
+	judged.body_length = strlen(f->data.head);
+	outcome = bls_classify_http(&judged);
+	if (outcome != BLS_OK)
+		refuse(f, outcome, &judged);
+	else if (flat_data_end(&f->data) != ERR_OK)
+		again(f, f->data.error.msg, r->retry_after_ms);
+	else if (flat_rows_conclude(&f->rows, &e) != ERR_OK)
+		again(f, e.msg, r->retry_after_ms);
+	else
+		f->end = PIPELINE_DONE;
+}
+
+static void submit(struct flat *f)
+{
+	const char *base = f->engine->config->flat_url;
+	size_t length = strlen(base);
+	bool notes = f->step == STEP_NOTES;
+	char url[URL_BYTES];
+	struct http_request request = {
+		.url = url,
+		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
+		.timeout_ms = notes ? NOTES_TIMEOUT_MS : 0,
+		.bytes_per_s_min = notes ? 0 : DATA_BYTES_PER_S_MIN,
+		.body_max = notes ? FOOTNOTE_FILE_MAX_BYTES : DATA_MAX_BYTES,
+		.chunk = notes ? NULL : take_bytes,
+	};
+
+	(void)snprintf(url, sizeof url, "%s%s%s", base,
+		       length && base[length - 1] == '/' ? "" : "/",
+		       files[f->step]);
+	f->data = FLAT_DATA_INIT(flat_rows_take, &f->rows);
+	flat_rows_begin(&f->rows);
+	f->in_flight = true;
+	(void)http_submit(f->engine->pool, &request,
+			  notes ? take_notes : take_end, f);
+}
+
+static enum pipeline_state pump(void *context)
+{
+	struct flat *f = context;
+
+	if (f->end == PIPELINE_WORKING && !f->in_flight &&
+	    clock_monotonic_ms() >= f->not_before_ms)
+		submit(f);
+	return f->end;
+}
+
+static int wait_ms(const void *context, int most_ms)
+{
+	const struct flat *f = context;
+	int64_t left_ms = f->not_before_ms - clock_monotonic_ms();
+
+	if (f->in_flight || f->end != PIPELINE_WORKING || left_ms <= 0 ||
+	    left_ms > most_ms)
+		return most_ms;
+	return (int)left_ms;
+}
+
+static const char *message_of(const void *context)
+{
+	return ((const struct flat *)context)->message;
+}
+
+static int new_year(const void *context)
+{
+	return ((const struct flat *)context)->rows.other_year;
+}
+
+static int year_now(void)
+{
+	char text[CLOCK_TEXT_BYTES];
+	int64_t year = 0;
+
+	(void)clock_format_day(clock_now_ms(), text);
+	text[4] = '\0';
+	return parse_int64(text, 0, 9999, &year) ? (int)year : 0;
+}
+
+enum transfer_end engine_flat_transfer(struct engine *s)
+{
+	struct flat *f = xcalloc(1, sizeof *f);
+	const struct feed feed = {
+		.context = f,
+		.pump = pump,
+		.wait_ms = wait_ms,
+		.message = message_of,
+		.new_year = new_year,
+	};
+	enum transfer_end how;
+
+	f->engine = s;
+	f->end = PIPELINE_WORKING;
+	flat_rows_init(&f->rows, &s->work, &f->notes, year_now());
+	how = engine_transfer_from(s, &feed);
+	http_pool_cancel(s->pool);
+	flat_rows_release(&f->rows);
+	free(f);
+	return how;
+}
+
+bool engine_flat_again(struct engine *s, enum err code, unsigned *tries)
+{
+	int64_t until_ms;
+
+	if (!err_transient(code) || ++*tries >= TRIES_MAX)
+		return false;
+	until_ms = clock_monotonic_ms() + pause_ms(*tries - 1, -1);
+	log_warn("oe.release could not be read; trying again");
+	while (clock_monotonic_ms() < until_ms) {
+		if (engine_stop_wanted(s) || s->state != RUN_RUNNING)
+			return false;
+		if (s->guard.lease.token)
+			engine_heartbeat(s);
+		http_pool_step(s->pool, STEP_MAX_MS);
+	}
+	return true;
+}
