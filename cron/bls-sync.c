@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{ "stop", command_stop, "stop" },
 	{ "status", command_status, "status [--json]" },
 	{ "watch", command_watch, "watch" },
+	{ "alert", command_alert, "alert test | alert list" },
 	{ "retry", command_retry, "retry [--only CODE[,CODE...]]" },
 	{ "score", command_score, "score" },
 	{ "migrate", command_migrate, "migrate" },

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/http.h"
 #include "base/log.h"
+#include "health/alert_watch.h"
 #include "health/monitor.h"
 #include "model/sync_status.h"
 #include "store/audit.h"
@@ -285,15 +286,34 @@ static enum sync_exit watch_runs(struct db *db, bool *start)
 	return SYNC_DONE;
 }
 
-/* Look at all parts, keep since when they are so, and clear what has expired.
- */
+/* Messages about what changed, and what could not be delivered before. */
+static enum err watch_alerts(const struct config *config, struct db *db,
+			     const struct health_facts *facts,
+			     const struct health *health, struct error *e)
+{
+	struct http_pool *pool;
+	enum err code = alert_update(db, config, facts, health, e);
+
+	if (code != ERR_OK)
+		return err_prefix(e, "alerts");
+	pool = http_pool_new("BLS-Sync/1.0 (alerts)");
+	code = alert_deliver(db, config, pool, e);
+	http_pool_free(pool);
+	return code == ERR_OK ? ERR_OK : err_prefix(e, "alerts");
+}
+
+/* Look at all parts, keep since when they are so, tell whom it concerns, and
+ * clear what has expired. */
 static enum sync_exit watch_health(const struct config *config, struct db *db)
 {
 	struct http_pool *pool = http_pool_new("BLS-Sync/1.0 (health probe)");
+	struct health_facts facts;
 	struct health health;
 	struct error e;
-	enum err code = health_watch(db, config, pool, &health, &e);
+	enum err code = health_watch(db, config, pool, &facts, &health, &e);
 
+	if (code == ERR_OK)
+		code = watch_alerts(config, db, &facts, &health, &e);
 	if (code == ERR_OK)
 		code = session_purge(db, &e);
 	if (code == ERR_OK)
@@ -320,6 +340,9 @@ enum sync_exit command_watch(const struct config *config, int argc, char **argv)
 	if (exit == SYNC_DONE)
 		exit = watch_health(config, db);
 	db_free(db);
+	/* A database without a free connection is no other run at work. */
+	if (exit == SYNC_LOCKED)
+		exit = SYNC_FAILED;
 	if (!start)
 		return exit;
 	log_info("a requested run was not started: starting it");

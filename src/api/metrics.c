@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "health/monitor.h"
+#include "store/alert.h"
 #include "store/health_facts.h"
 
 /* Prometheus text format: HELP and TYPE once, then the values. */
@@ -52,6 +53,17 @@ static void write_runs(struct str *out, const int64_t count[RUN__MAX])
 			 run_state_name((enum run_state)i), count[i]);
 }
 
+static void write_alerts(struct str *out,
+			 const int64_t count[ALERT_SEVERITY__MAX])
+{
+	int i;
+
+	head(out, "alerts_open", "What is wrong now, by severity.");
+	for (i = 0; i < ALERT_SEVERITY__MAX; i++)
+		labelled(out, "alerts_open", "severity",
+			 alert_severity_name((enum alert_severity)i), count[i]);
+}
+
 static void write_rows(struct str *out, const struct health_rows *r)
 {
 	value(out, "running", "A run is under way.",
@@ -80,16 +92,19 @@ static void write_rows(struct str *out, const struct health_rows *r)
 static void write_database(struct str *out, struct db *db)
 {
 	int64_t count[RUN__MAX];
+	int64_t alerts[ALERT_SEVERITY__MAX];
 	struct health_rows rows;
 	struct error e;
 
 	if (health_rows_load(db, &rows, &e) != ERR_OK ||
-	    health_count_runs(db, count, &e) != ERR_OK) {
+	    health_count_runs(db, count, &e) != ERR_OK ||
+	    alert_count_open(db, alerts, &e) != ERR_OK) {
 		log_warn("metrics: %s", e.msg);
 		return;
 	}
 	write_rows(out, &rows);
 	write_runs(out, count);
+	write_alerts(out, alerts);
 }
 
 void metrics_show(struct call *call)

@@ -1,5 +1,6 @@
 #include "base/config.h"
 
+#include "base/config_complete.h"
 #include "base/file.h"
 
 #include <ctype.h>
@@ -37,6 +38,9 @@ struct key {
 
 /* clang-format off */
 static const struct key keys[] = {
+	{ "alert_email_to", TEXT, AT_TEXT(alert_email_to), "" },
+	{ "alert_webhook_secret", SECRET, AT_TEXT(alert_webhook_secret), "" },
+	{ "alert_webhook_url", SECRET, AT_TEXT(alert_webhook_url), "" },
 	{ "api_keys", SECRET, AT_TEXT(api_keys), "" },
 	{ "api_url", URL, AT_TEXT(api_url),
 	  "https://api.bls.gov/publicAPI/v2/timeseries/data/" },
@@ -64,6 +68,10 @@ static const struct key keys[] = {
 	{ "log_level", LEVEL, AT_INT(log_level, 0, 0), "info" },
 	{ "requests_per_10s", NUMBER, AT_INT(requests_per_10s, 0, 50), "50" },
 	{ "session_hours", NUMBER, AT_INT(session_hours, 1, 720), "12" },
+	{ "smtp_from", TEXT, AT_TEXT(smtp_from), "" },
+	{ "smtp_password", SECRET, AT_TEXT(smtp_password), "" },
+	{ "smtp_url", TEXT, AT_TEXT(smtp_url), "" },
+	{ "smtp_user", TEXT, AT_TEXT(smtp_user), "" },
 	{ "source", SOURCE_NAME, AT_INT(source, 0, 0), "auto" },
 	{ "sql_dir", TEXT, AT_TEXT(sql_dir), PREFIX "/share/bls-sync/sql" },
 	{ "state_dir", TEXT, AT_TEXT(state_dir), "/var/lib/bls-sync" },
@@ -284,31 +292,6 @@ static enum err read_environment(struct config *c, struct error *e)
 	return ERR_OK;
 }
 
-/* Defaults that depend on other keys. */
-static enum err complete(struct config *c, struct error *e)
-{
-	if (!c->host_id[0] &&
-	    gethostname(c->host_id, sizeof c->host_id - 1) != 0)
-		return err_set(e, ERR_IO, "host name: %s",
-			       strerrordesc_np(errno));
-	if (!c->db_api_user[0]) {
-		copy_text(c->db_api_user, sizeof c->db_api_user, c->db_user);
-		copy_text(c->db_api_password, sizeof c->db_api_password,
-			  c->db_password);
-	}
-	if (!c->db_migrate_user[0]) {
-		copy_text(c->db_migrate_user, sizeof c->db_migrate_user,
-			  c->db_user);
-		copy_text(c->db_migrate_password, sizeof c->db_migrate_password,
-			  c->db_password);
-	}
-	if (!c->lock_file[0] &&
-	    snprintf(c->lock_file, sizeof c->lock_file, "%s/bls-sync.lock",
-		     c->state_dir) >= (int)sizeof c->lock_file)
-		return err_set(e, ERR_ARG, "state_dir is too long");
-	return ERR_OK;
-}
-
 enum err config_load(struct config *c, const char *path, struct error *e)
 {
 	static const char standard_path[] = "/etc/bls-sync/bls-sync.ini";
@@ -333,7 +316,7 @@ enum err config_load(struct config *c, const char *path, struct error *e)
 	code = read_environment(c, e);
 	if (code != ERR_OK)
 		return code;
-	return complete(c, e);
+	return config_complete(c, e);
 }
 
 static void print_secrets(const char *name, const char *list)

@@ -50,6 +50,13 @@ struct config {
 	char sql_dir[CONFIG_TEXT_BYTES];
 	char sync_program[CONFIG_TEXT_BYTES];
 	char base_url[CONFIG_TEXT_BYTES];
+	char alert_webhook_url[CONFIG_TEXT_BYTES];
+	char alert_webhook_secret[CONFIG_TEXT_BYTES];
+	char alert_email_to[CONFIG_TEXT_BYTES]; /* comma list */
+	char smtp_url[CONFIG_TEXT_BYTES];
+	char smtp_user[CONFIG_TEXT_BYTES];
+	char smtp_password[CONFIG_TEXT_BYTES];
+	char smtp_from[CONFIG_TEXT_BYTES];
 	int session_hours;
 	int api_workers;
 	int log_level; /* enum log_level */

@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PASSWORD_PASSES = 2, PASSWORD_MEMORY_BYTES = 19 * 1024 * 1024 };
+enum {
+	PASSWORD_PASSES = 2,
+	PASSWORD_MEMORY_BYTES = 19 * 1024 * 1024,
+	SECRET_KEY_MAX = 384, /* bytes of a decoded webhook secret */
+};
 
 _Static_assert(CRYPTO_PASSWORD_TEXT == crypto_pwhash_STRBYTES, "same size");
 
@@ -52,6 +56,45 @@ void crypto_mac_hex(const char *key, const char *message,
 				 strlen(message), (const uint8_t *)key,
 				 key_length);
 	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, mac, sizeof mac);
+}
+
+/* A key of any length, as HMAC allows: the one-call form takes 32 bytes. */
+static void hmac_sha256(const uint8_t *key, size_t length, const char *message,
+			char out[CRYPTO_SIGNATURE_TEXT])
+{
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+
+	(void)crypto_auth_hmacsha256_init(&state, key, length);
+	(void)crypto_auth_hmacsha256_update(&state, (const uint8_t *)message,
+					    strlen(message));
+	(void)crypto_auth_hmacsha256_final(&state, mac);
+	sodium_memzero(&state, sizeof state);
+	(void)sodium_bin2base64(out, CRYPTO_SIGNATURE_TEXT, mac, sizeof mac,
+				sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool crypto_webhook_signature(const char *secret, const char *message,
+			      char out[CRYPTO_SIGNATURE_TEXT])
+{
+	static const char prefix[] = "whsec_";
+	uint8_t key[SECRET_KEY_MAX];
+	size_t length = 0;
+	const char *text = secret + strlen(prefix);
+
+	if (strncmp(secret, prefix, strlen(prefix)) != 0) {
+		hmac_sha256((const uint8_t *)secret, strlen(secret), message,
+			    out);
+		return true;
+	}
+	if (sodium_base642bin(key, sizeof key, text, strlen(text), NULL,
+			      &length, NULL,
+			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    !length)
+		return false;
+	hmac_sha256(key, length, message, out);
+	sodium_memzero(key, sizeof key);
+	return true;
 }
 
 enum err crypto_password_hash(const char *password,

@@ -34,6 +34,16 @@ void crypto_digest_hex(const void *bytes, size_t n,
 void crypto_mac_hex(const char *key, const char *message,
 		    char out[CRYPTO_DIGEST_HEX]);
 
+/*
+ * The signature of Standard Webhooks: HMAC-SHA256 over `message` in base64.
+ * `secret` is "whsec_" and the key in base64, or any other text, which is the
+ * key as it stands.  False when what follows "whsec_" is no base64.
+ */
+enum { CRYPTO_SIGNATURE_TEXT = 45 };
+MUST_CHECK bool crypto_webhook_signature(const char *secret,
+					 const char *message,
+					 char out[CRYPTO_SIGNATURE_TEXT]);
+
 MUST_CHECK enum err crypto_password_hash(const char *password,
 					 char out[CRYPTO_PASSWORD_TEXT],
 					 struct error *e);

@@ -1,6 +1,7 @@
 #include "base/http.h"
 
 #include "base/clock.h"
+#include "base/http_guard.h"
 #include "base/stop.h"
 
 #include <curl/curl.h>
@@ -28,6 +29,7 @@ struct transfer {
 	void *context;
 	int64_t started_ms;
 	uint64_t id;
+	struct http_guard guard;
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -110,6 +112,22 @@ static size_t on_chunk(char *bytes, size_t size, size_t count, void *user)
 	return t->unwanted ? 0 : length;
 }
 
+/* The lists are curl's copies. */
+static void set_headers(struct transfer *t, const struct http_request *request)
+{
+	size_t i;
+
+	if (request->body) {
+		t->headers = curl_slist_append(
+			t->headers, "Content-Type: application/json");
+		t->headers = curl_slist_append(t->headers, "Expect:");
+	}
+	for (i = 0; i < request->header_count; i++)
+		t->headers = curl_slist_append(t->headers, request->headers[i]);
+	if (t->headers)
+		curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
 static void set_options(struct transfer *t, const struct http_request *request)
 {
 	CURL *easy = t->easy;
@@ -135,11 +153,10 @@ static void set_options(struct transfer *t, const struct http_request *request)
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
+	set_headers(t, request);
+	if (request->guarded)
+		http_guard_apply(&t->guard, easy, request->url);
 	if (request->body) {
-		t->headers = curl_slist_append(
-			t->headers, "Content-Type: application/json");
-		t->headers = curl_slist_append(t->headers, "Expect:");
-		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, -1L);
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
 	}
@@ -203,6 +220,10 @@ static void fill_response(struct transfer *t, CURLcode result,
 	if (r->code == ERR_TOO_BIG)
 		(void)snprintf(r->error, sizeof r->error,
 			       "answer larger than %zu bytes", t->body.ceiling);
+	if (result != CURLE_OK && t->guard.refusal) {
+		r->code = ERR_ARG;
+		copy_text(r->error, sizeof r->error, t->guard.refusal);
+	}
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &r->status);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_FILETIME_T, &filetime);

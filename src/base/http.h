@@ -36,6 +36,12 @@ struct http_request {
 	size_t body_max;     /* more bytes than this is ERR_TOO_BIG */
 	http_chunk_fn chunk; /* NULL: the body is kept until the end; called
 			      * with the context of http_submit() */
+	const char *const *headers; /* "name: value" each; borrowed until
+				     * http_submit() returns */
+	size_t header_count;
+	/* The address is anyone's: https to a public address, or this machine
+	 * (see base/http_guard.h); anything else is ERR_ARG. */
+	bool guarded;
 };
 
 struct http_response {

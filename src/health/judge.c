@@ -227,12 +227,32 @@ void judge_sync(const struct sync_facts *f, struct check *c)
 
 void judge_alerts(const struct alert_facts *f, struct check *c)
 {
-	if (f->configured)
-		check_set(c, CHECK_PASS, 100, "Alerts have a receiver.");
-	else
+	if (!f->configured) {
 		check_set(c, CHECK_PASS, 80,
 			  "Nobody is told by message when something fails; "
 			  "this page tells.");
+	} else if (f->oldest_age_s > HEALTH_ALERT_LATE_S) {
+		bool lost = f->oldest_age_s > HEALTH_ALERT_LOST_S;
+
+		check_set(c, lost ? CHECK_FAIL : CHECK_WARN, lost ? 10 : 40,
+			  "%lld messages could not be delivered, the oldest "
+			  "for %lld minutes: %s",
+			  (long long)f->waiting,
+			  (long long)(f->oldest_age_s / 60), f->note);
+		check_advise(c, "See what `bls-sync alert test` says; what "
+				"waits is delivered as soon as it can be.");
+	} else if (f->given_up) {
+		check_set(c, CHECK_WARN, 60,
+			  "%lld messages of the last days were never "
+			  "delivered.",
+			  (long long)f->given_up);
+		check_advise(c, "Try the receivers with `bls-sync alert "
+				"test`; the page tells what they missed.");
+	} else {
+		check_set(c, CHECK_PASS, 100,
+			  "Alerts have a receiver, and nothing waits for it "
+			  "for long.");
+	}
 }
 
 void judge_disk(const struct disk_facts *f, struct check *c)

@@ -15,6 +15,8 @@ enum {
 	HEALTH_SLOW_MS = 250, /* of the database's round trip */
 	HEALTH_STALE_H = 26,  /* a sync a day, and two hours to spare */
 	HEALTH_PROBE_OLD_S = 3600,
+	HEALTH_ALERT_LATE_S = 900, /* a message still not delivered */
+	HEALTH_ALERT_LOST_S = 86400,
 	HEALTH_TEXT_BYTES = 160,
 };
 
@@ -59,7 +61,11 @@ struct sync_facts {
 };
 
 struct alert_facts {
-	bool configured;
+	bool configured;              /* there is a channel */
+	int64_t waiting;              /* messages not delivered yet */
+	int64_t oldest_age_s;         /* of those tried in vain; -1 = none */
+	int64_t given_up;             /* in the last seven days */
+	char note[HEALTH_TEXT_BYTES]; /* why the oldest waits */
 };
 
 struct disk_facts {

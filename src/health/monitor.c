@@ -4,6 +4,8 @@
 #include "base/config.h"
 #include "base/http.h"
 #include "base/log.h"
+#include "health/alert_send.h"
+#include "store/alert.h"
 #include "store/health_facts.h"
 
 #include <string.h>
@@ -99,6 +101,24 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 	copy_text(f->sync.last_error, sizeof f->sync.last_error, r->last_error);
 }
 
+static enum err gather_alerts(struct db *db, const struct config *config,
+			      struct alert_facts *f, struct error *e)
+{
+	struct alert_backlog backlog;
+	enum err code;
+
+	f->configured = alert_receivers(config) != 0;
+	f->oldest_age_s = -1;
+	code = alert_backlog_load(db, clock_now_ms(), &backlog, e);
+	if (code != ERR_OK)
+		return code;
+	f->waiting = backlog.waiting;
+	f->oldest_age_s = backlog.oldest_age_s;
+	f->given_up = backlog.given_up;
+	copy_text(f->note, sizeof f->note, backlog.note);
+	return ERR_OK;
+}
+
 /* Everything but the network. */
 static void gather(struct db *db, const struct config *config,
 		   struct health_facts *f)
@@ -120,6 +140,9 @@ static void gather(struct db *db, const struct config *config,
 		return;
 	}
 	take_rows(&rows, config, f);
+	code = gather_alerts(db, config, &f->alerts, &e);
+	if (code != ERR_OK)
+		log_warn("health: %s", e.msg);
 }
 
 void health_look(struct db *db, const struct config *config, struct health *h)
@@ -179,27 +202,27 @@ static void probe_bls(const struct config *config, struct http_pool *pool,
 }
 
 enum err health_watch(struct db *db, const struct config *config,
-		      struct http_pool *pool, struct health *h, struct error *e)
+		      struct http_pool *pool, struct health_facts *facts,
+		      struct health *h, struct error *e)
 {
-	struct health_facts facts;
 	enum err code = ERR_OK;
 
 	*h = (struct health){ .checked_ms = clock_now_ms() };
-	gather(db, config, &facts);
-	if (facts.database.reachable && !facts.database.refuses &&
-	    probe_is_due(&facts.bls)) {
+	gather(db, config, facts);
+	if (facts->database.reachable && !facts->database.refuses &&
+	    probe_is_due(&facts->bls)) {
 		struct probe_result result;
 
-		probe_bls(config, pool, &facts.bls);
+		probe_bls(config, pool, &facts->bls);
 		result = (struct probe_result){
-			.ok = facts.bls.probe_ok,
-			.round_trip_ms = facts.bls.probe_ms,
-			.message = facts.bls.probe_message,
+			.ok = facts->bls.probe_ok,
+			.round_trip_ms = facts->bls.probe_ms,
+			.message = facts->bls.probe_message,
 		};
 		code = health_probe_save(db, "bls", &result, e);
 	}
-	judge(&facts, h);
-	if (!facts.database.reachable || facts.database.refuses)
+	judge(facts, h);
+	if (!facts->database.reachable || facts->database.refuses)
 		return err_set(e, ERR_NET, "health: the database is away");
 	if (code == ERR_OK)
 		code = health_save(db, h, e);

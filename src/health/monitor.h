@@ -23,8 +23,10 @@ enum {
 /* Never fails: what cannot be found out is part of the judgement. */
 void health_look(struct db *db, const struct config *config, struct health *h);
 
+/* `facts` is what `h` was judged from. */
 MUST_CHECK enum err health_watch(struct db *db, const struct config *config,
-				 struct http_pool *pool, struct health *h,
+				 struct http_pool *pool,
+				 struct health_facts *facts, struct health *h,
 				 struct error *e);
 
 /* "https://api.bls.gov/publicAPI/v2" -> "https://api.bls.gov/". */

@@ -45,6 +45,8 @@ static const struct grant grants[] = {
 	{ "login_attempt", ALL_ROWS, "DELETE, SELECT" },
 	{ "health_state", "SELECT", "SELECT, INSERT, UPDATE" },
 	{ "health_probe", "SELECT", "SELECT, INSERT, UPDATE" },
+	{ "alert", "SELECT", ALL_ROWS },
+	{ "alert_delivery", "SELECT", ALL_ROWS },
 	{ "audit", "SELECT, INSERT", "SELECT, INSERT, DELETE" },
 };
 

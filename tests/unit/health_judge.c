@@ -234,7 +234,7 @@ static struct health_facts all_is_well(void)
 		.bls = { .probed = true, .probe_ok = true },
 		.keys = { .keys = 1, .quota = 500, .remaining = 500 },
 		.sync = { RAN(RUN_SUCCEEDED) },
-		.alerts = { .configured = true },
+		.alerts = { .configured = true, .oldest_age_s = -1 },
 		.disk = { .known = true,
 			  .free_bytes = 1LL << 39,
 			  .total_bytes = 1LL << 40 },

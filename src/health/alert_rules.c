@@ -1,0 +1,169 @@
+#include "health/alert_rules.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char component_prefix[] = "component.";
+
+/* ASCII: they become subjects of e-mails. */
+static const char *const component_titles[] = {
+	[COMPONENT_DATABASE] = "The database is in trouble",
+	[COMPONENT_BLS_API] = "BLS is in trouble",
+	[COMPONENT_API_KEYS] = "The keys of BLS need a look",
+	[COMPONENT_DATA_SYNC] = "The import needs a look",
+	[COMPONENT_ALERTS] = "Alerts are not delivered",
+	[COMPONENT_DISK] = "The disk is nearly full",
+};
+_Static_assert(COUNT_OF(component_titles) == COMPONENT__MAX, "all titled");
+
+static void add(struct alerts_found *found, const char *key,
+		enum alert_severity severity, enum component component,
+		const char *title, const char *message)
+{
+	struct alert *a = &found->list[found->count++];
+
+	*a = (struct alert){ .severity = severity };
+	copy_text(a->key, sizeof a->key, key);
+	copy_text(a->component, sizeof a->component, component_name(component));
+	copy_text(a->title, sizeof a->title, title);
+	copy_text(a->message, sizeof a->message, message);
+	alert_plain_text(a->message);
+}
+
+static void add_last_run(const struct health_facts *f, const struct check *c,
+			 struct alerts_found *found)
+{
+	static const struct {
+		enum run_state state;
+		enum alert_severity severity;
+		const char *key;
+		const char *title;
+	} ends[] = {
+		{ RUN_FAILED, ALERT_CRITICAL, "run.failed",
+		  "The last run failed" },
+		{ RUN_CRASHED, ALERT_CRITICAL, "run.crashed",
+		  "The last run died" },
+		{ RUN_HELD, ALERT_WARNING, "run.held",
+		  "The last run waits for a decision" },
+		{ RUN_PAUSED, ALERT_WARNING, "run.paused",
+		  "The last run is out of quota" },
+	};
+	size_t i;
+
+	for (i = 0; f->sync.ever && i < COUNT_OF(ends); i++)
+		if (f->sync.state == ends[i].state)
+			add(found, ends[i].key, ends[i].severity,
+			    COMPONENT_DATA_SYNC, ends[i].title, c->message);
+}
+
+static void add_data(const struct health_facts *f, struct alerts_found *found)
+{
+	char message[ALERT_MESSAGE_BYTES];
+
+	if (f->sync.succeeded &&
+	    f->sync.success_age_s > (int64_t)HEALTH_STALE_H * 3600) {
+		(void)snprintf(message, sizeof message,
+			       "The last sync that succeeded is %lld hours "
+			       "ago.",
+			       (long long)(f->sync.success_age_s / 3600));
+		add(found, "data.stale", ALERT_WARNING, COMPONENT_DATA_SYNC,
+		    "The data is old", message);
+	}
+	if (f->sync.permanent) {
+		(void)snprintf(message, sizeof message,
+			       "%lld occupations could not be resolved for "
+			       "good.",
+			       (long long)f->sync.permanent);
+		add(found, "occupations.failed", ALERT_WARNING,
+		    COMPONENT_DATA_SYNC, "Occupations failed", message);
+	}
+}
+
+static void add_keys(const struct health_facts *f, struct alerts_found *found)
+{
+	char message[ALERT_MESSAGE_BYTES];
+	bool all = f->keys.invalid == f->keys.keys;
+
+	if (!f->keys.invalid)
+		return;
+	(void)snprintf(message, sizeof message,
+		       "BLS refuses %d of %d keys; keys must be renewed each "
+		       "year.",
+		       f->keys.invalid, f->keys.keys);
+	add(found, "keys.invalid", all ? ALERT_CRITICAL : ALERT_WARNING,
+	    COMPONENT_API_KEYS, "BLS refuses a key", message);
+}
+
+/* Whether something about the component has been said already. */
+static bool said(const struct alerts_found *found, enum component component)
+{
+	size_t i;
+
+	for (i = 0; i < found->count; i++)
+		if (strcmp(found->list[i].component,
+			   component_name(component)) == 0)
+			return true;
+	return false;
+}
+
+static bool passing(enum component component, const struct health *h)
+{
+	const struct check *c = &h->of[component];
+
+	return c->status == CHECK_WARN &&
+	       (component == COMPONENT_DATABASE ||
+		component == COMPONENT_BLS_API) &&
+	       h->checked_ms - c->since_ms < (int64_t)ALERT_PATIENCE_S * 1000;
+}
+
+void alert_rules(const struct health_facts *f, const struct health *h,
+		 struct alerts_found *found)
+{
+	char key[ALERT_KEY_BYTES];
+	int i;
+
+	found->count = 0;
+	add_last_run(f, &h->of[COMPONENT_DATA_SYNC], found);
+	add_data(f, found);
+	add_keys(f, found);
+	for (i = 0; i < COMPONENT__MAX; i++) {
+		const struct check *c = &h->of[i];
+
+		if (c->status == CHECK_PASS || passing((enum component)i, h) ||
+		    said(found, (enum component)i))
+			continue;
+		(void)snprintf(key, sizeof key, "%s%s", component_prefix,
+			       component_name((enum component)i));
+		add(found, key,
+		    c->status == CHECK_FAIL ? ALERT_CRITICAL : ALERT_WARNING,
+		    (enum component)i, component_titles[i], c->message);
+	}
+}
+
+const struct alert *alert_find(const struct alerts_found *found,
+			       const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < found->count; i++)
+		if (strcmp(found->list[i].key, key) == 0)
+			return &found->list[i];
+	return NULL;
+}
+
+bool alert_undecided(const char *key, const struct health_facts *f,
+		     const struct health *h)
+{
+	size_t prefix = strlen(component_prefix);
+	int i;
+
+	if (strncmp(key, "run.", 4) == 0)
+		return f->sync.ever && f->sync.state == RUN_RUNNING;
+	if (strncmp(key, component_prefix, prefix) != 0)
+		return false;
+	for (i = 0; i < COMPONENT__MAX; i++)
+		if (strcmp(key + prefix, component_name((enum component)i)) ==
+		    0)
+			return passing((enum component)i, h);
+	return false;
+}
