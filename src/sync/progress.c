@@ -4,9 +4,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { BAR_CELLS = 28, LINE_BYTES = 256 };
+enum {
+	BAR_CELLS_MIN = 4,
+	BAR_CELLS_MAX = 40,
+	COLUMNS_USUAL = 80,
+	LINE_BYTES = 256,
+};
 
 static bool on_terminal;
 static char line[LINE_BYTES];
@@ -56,23 +62,44 @@ static void format_eta(int64_t left_s, char out[16])
 			       (int)(left_s % 60));
 }
 
+static int terminal_columns(void)
+{
+	struct winsize size = { 0 };
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_col)
+		return COLUMNS_USUAL;
+	return size.ws_col;
+}
+
+/* A line that wraps could not be drawn over: the bar takes what is left, and
+ * what still does not fit is cut. */
 static void show_line(const struct run_counters *c, int64_t elapsed_ms)
 {
-	char bar[BAR_CELLS + 1];
+	char bar[BAR_CELLS_MAX + 1];
+	char rest[LINE_BYTES - BAR_CELLS_MAX - 4]; /* brackets, blank, NUL */
 	char eta[16];
 	int processed = run_processed(c);
-	int filled = c->total ? processed * BAR_CELLS / c->total : 0;
+	int columns = terminal_columns();
+	int cells;
 
-	memset(bar, '.', BAR_CELLS);
-	memset(bar, '#', (size_t)filled);
-	bar[BAR_CELLS] = '\0';
 	format_eta(run_remaining_s(c, elapsed_ms), eta);
-	(void)snprintf(line, sizeof line,
-		       "[%s] %d/%d  ok %d  failed %d  skipped %d  %.0f/min  "
-		       "ETA %s",
-		       bar, processed, c->total, c->successful, c->failed,
-		       c->skipped, run_throughput_per_minute(c, elapsed_ms),
-		       eta);
+	cells = columns - 4 -
+		snprintf(rest, sizeof rest,
+			 "%d/%d  ok %d  failed %d  skipped %d  %.0f/min  "
+			 "ETA %s",
+			 processed, c->total, c->successful, c->failed,
+			 c->skipped, run_throughput_per_minute(c, elapsed_ms),
+			 eta);
+	if (cells > BAR_CELLS_MAX)
+		cells = BAR_CELLS_MAX;
+	if (cells < BAR_CELLS_MIN)
+		cells = BAR_CELLS_MIN;
+	memset(bar, '.', (size_t)cells);
+	memset(bar, '#', c->total ? (size_t)(processed * cells / c->total) : 0);
+	bar[cells] = '\0';
+	(void)snprintf(line, sizeof line, "[%s] %s", bar, rest);
+	if (columns < LINE_BYTES)
+		line[columns - 1] = '\0';
 	wipe();
 	draw();
 }
