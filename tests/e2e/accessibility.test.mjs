@@ -12,10 +12,16 @@ import { explorerReady, jobReady, openBrowser, signInOnPage, stateIs }
   from './browser.mjs';
 
 async function faults(page) {
-  // What fades or slides has another colour on its way.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations()
-    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-    .map((animation) => animation.finished)));
+  // What fades or slides has another colour on its way; on a busy machine a
+  // change of the scheme begins to do so some frames later.
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) {
+      await new Promise(requestAnimationFrame);
+    }
+    await Promise.allSettled(document.getAnimations()
+      .filter(({ effect }) => effect.getTiming().iterations !== Infinity)
+      .map((animation) => animation.finished));
+  });
   if (!await page.evaluate(() => Boolean(window.axe))) {
     await page.evaluate(axe.source);
   }
