@@ -4,30 +4,33 @@
 #   tests/run.sh [STEP...]     all of them, or the ones named:
 #   lint build unit unit-san integration integration-san emulator faults e2e
 #
-# A step is a line of output with its counts and its time; what it said is in
-# build/test-logs/STEP.log. The last line is "N passed, N failed"; the exit
-# status is 0 only if nothing failed and nothing was left out: a step in which
-# fewer tests ran than its minimum has failed.
+# After the builds a step is cut into jobs, a file of tests each, and JOBS (3)
+# of them run at once: they wait more than they work. A job is a line of output
+# with its counts and the time it took, and so is a step at the end; what it
+# said is in build/test-logs/STEP.log. The last line is "N passed, N failed";
+# the exit status is 0 only if nothing failed and nothing was left out: a step
+# in which fewer tests ran than its minimum has failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 mkdir -p "${BUILD:=build}"
 BUILD=$(cd "$BUILD" && pwd)
 unset MAKEFLAGS MAKELEVEL MFLAGS
 logs=$BUILD/test-logs
+self=$PWD/tests/run.sh
 steps=(lint build unit unit-san integration integration-san emulator faults
 	e2e)
 declare -A minimum=(
 	[lint]=14 [build]=3 [unit]=150 [unit-san]=150 [integration]=120
 	[integration-san]=90 [emulator]=37 [faults]=8 [e2e]=38
 )
+# Begun first, so that none of them is alone at the end.
+longest=(flat admin sync kill accessibility local explorer)
 passed=0
 failed=0
-step_passed=0
-step_failed=0
 
 count() { # passed, failed
-	step_passed=$((step_passed + $1))
-	step_failed=$((step_failed + $2))
+	passed=$((passed + $1))
+	failed=$((failed + $2))
 }
 
 # Counts the leaves of a TAP stream: a test that only holds others counts
@@ -97,13 +100,44 @@ compile() { # kind -> the programs and unit tests in BUILD/test/KIND
 	make -s -j"$(nproc)" BUILD="$to" WERROR=1 "${flags[@]}" all "${units[@]}"
 }
 
+folder_of() { # step whose tests are *.test.mjs -> their folder
+	case $1 in
+	integration | integration-san) echo tests/integration ;;
+	emulator) echo tests/bls_emulator ;;
+	*) echo "tests/$1" ;;
+	esac
+}
+
+kind_of() { # step -> the kind of programs it runs
+	case $1 in
+	*-san) echo san ;;
+	*) echo gcc ;;
+	esac
+}
+
+# The *.test.mjs of a step. Two of integration are about scripts and nginx, not
+# about programs; flat waits for its back-off most of the time, and its parsers
+# are in unit-san: the sanitized programs are left out there.
+files_of() { # step
+	local but=()
+	[ "$1" != integration-san ] || but=(! -name 'local.*' ! -name 'site.*'
+		! -name 'flat.*')
+	find "$(folder_of "$1")" -name node_modules -prune -o \
+		-name '[a-z]*.test.mjs' "${but[@]}" -print | LC_ALL=C sort
+}
+
+jobs_of() { # step -> "STEP JOB" lines
+	local file
+	case $1 in
+	unit | unit-san) echo "$1 all" ;;
+	*) files_of "$1" | while read -r file; do
+		echo "$1 $(basename "$file" .test.mjs)"
+	done ;;
+	esac
+}
+
 run_units() { # kind, log
 	local program
-	if ! compile "$1" >>"$2" 2>&1; then
-		echo "    the build of $1 failed" >>"$2.failed"
-		count 0 1
-		return
-	fi
 	for program in tests/unit/*.c; do
 		program=$BUILD/test/$1/tests/unit/$(basename "$program" .c)
 		CMOCKA_MESSAGE_OUTPUT=TAP run_tap "${program##*/}" "$2" \
@@ -111,32 +145,18 @@ run_units() { # kind, log
 	done
 }
 
-# The *.test.mjs of a folder, one after the other.
-run_node() { # kind, log, folder, name to leave out...
-	local file skip files=() reporter=() but=()
-	for skip in "${@:4}"; do
-		but+=(! -name "$skip.test.mjs")
-	done
-	if ! compile "$1" >>"$2" 2>&1; then
-		echo "    the build of $1 failed" >>"$2.failed"
-		count 0 1
-		return
-	fi
+run_node() { # kind, log, file
+	local reporter=()
 	# Node before 18.15 writes TAP of its own accord and has no such option.
 	node --test-reporter=tap -e 0 2>/dev/null &&
 		reporter=(--test-reporter=tap)
-	mapfile -t files < <(find "$3" -name node_modules -prune -o \
-		-name '[a-z]*.test.mjs' "${but[@]}" -print | LC_ALL=C sort)
-	for file in "${files[@]}"; do
-		BUILD=$BUILD/test/$1 run_tap "$file" "$2" \
-			node "${reporter[@]}" "$file"
-	done
+	BUILD=$BUILD/test/$1 run_tap "$3" "$2" node "${reporter[@]}" "$3"
 }
 
 # Sanitizers of programs that run in the background write where we look, so
 # that a report counts even if no test saw its program die.
 with_reports() { # log, command...
-	local log=$1 folder=$BUILD/test/reports report
+	local log=$1 folder=${1%.log}.reports report
 	shift
 	rm -rf "$folder"
 	mkdir -p "$folder"
@@ -153,96 +173,148 @@ with_reports() { # log, command...
 	done
 }
 
-do_step() { # step, log
-	local lint kind
-	case $1 in
-	lint)
-		for lint in tests/lint/*.sh; do
-			[ "$lint" = tests/lint/lib.sh ] ||
-				BUILD=$BUILD run_plain "$lint" "$2" "$lint"
-		done
-		;;
-	build)
-		for kind in gcc clang san; do
-			run_plain "build with $kind, warnings are errors" \
-				"$2" compile $kind
-		done
-		;;
-	unit) run_units gcc "$2" ;;
-	unit-san) with_reports "$2" run_units san "$2" ;;
-	integration) run_node gcc "$2" tests/integration ;;
-	integration-san)
-		# Two of them are about scripts and nginx, not about programs; flat
-		# waits for its back-off most of the time, and its parsers are
-		# in unit-san.
-		with_reports "$2" run_node san "$2" tests/integration local \
-			site flat
-		;;
-	emulator) run_node gcc "$2" tests/bls_emulator ;;
-	faults) run_node gcc "$2" tests/faults ;;
-	e2e) run_node gcc "$2" tests/e2e ;;
-	*)
-		echo "tests/run.sh: no step is called $1" >&2
-		exit 2
-		;;
-	esac
+run_lints() { # log
+	local lint
+	for lint in tests/lint/*.sh; do
+		[ "$lint" = tests/lint/lib.sh ] ||
+			run_plain "$lint" "$1" "$lint"
+	done
 }
 
-# One step from its beginning to its line; the counts go to STEP.counts.
-run_step() { # step
-	local step=$1 log=$logs/$1.log started=$SECONDS ran
-	rm -f "$log" "$log.failed" "$log.counts"
+run_builds() { # log
+	local kind
+	for kind in gcc clang san; do
+		run_plain "build with $kind, warnings are errors" "$1" \
+			compile $kind
+	done
+}
+
+do_job() { # step, job, log
+	local kind run
+	kind=$(kind_of "$1")
+	case $1 in
+	lint) run=(run_lints "$3") ;;
+	build) run=(run_builds "$3") ;;
+	unit*) run=(run_units "$kind" "$3") ;;
+	*) run=(run_node "$kind" "$3" "$(folder_of "$1")/$2.test.mjs") ;;
+	esac
+	if [ "$kind" = san ]; then
+		with_reports "$3" "${run[@]}"
+	else
+		"${run[@]}"
+	fi
+}
+
+# One job from its beginning to its line: its counts and seconds go to
+# STEP/JOB.counts, the names of what failed to STEP/JOB.log.failed.
+run_job() { # step, job
+	local log=$logs/$1/$2.log started=$SECONDS
+	mkdir -p "$logs/$1"
 	: >"$log.failed"
-	step_passed=0
-	step_failed=0
-	do_step "$step" "$log"
-	ran=$((step_passed + step_failed))
-	if ((ran < minimum[$step])); then
-		echo "    only $ran tests ran, ${minimum[$step]} expected" \
-			>>"$log.failed"
-		count 0 1
+	passed=0
+	failed=0
+	do_job "$1" "$2" "$log"
+	printf '  %-32s %4d passed, %d failed  %4d s\n' "$1 $2" "$passed" \
+		"$failed" $((SECONDS - started))
+	cat "$log.failed"
+	echo "$passed $failed $((SECONDS - started))" >"$log.counts"
+}
+
+longest_first() { # "STEP JOB" lines
+	local text name
+	text=$(cat)
+	for name in "${longest[@]}"; do
+		grep " $name\$" <<<"$text"
+	done
+	grep -vE " ($(IFS='|' && echo "${longest[*]}"))\$" <<<"$text"
+}
+
+# Adds up what the jobs of a step left; one without counts has died.
+step_line() { # step, job...
+	local step=$1 job counts step_passed=0 step_failed=0 seconds=0
+	shift
+	: >"$logs/$step.log"
+	for job; do
+		counts=(0 1 0)
+		[ ! -s "$logs/$step/$job.log.counts" ] ||
+			read -ra counts <"$logs/$step/$job.log.counts"
+		step_passed=$((step_passed + counts[0]))
+		step_failed=$((step_failed + counts[1]))
+		seconds=$((seconds + counts[2]))
+		cat "$logs/$step/$job.log" >>"$logs/$step.log"
+	done
+	if ((step_passed + step_failed < minimum[$step])); then
+		echo "$step: fewer than ${minimum[$step]} tests ran"
+		step_failed=$((step_failed + 1))
 	fi
 	printf '%-16s %4d passed, %d failed  %4d s\n' "$step" \
-		"$step_passed" "$step_failed" $((SECONDS - started))
-	if ((step_failed > 0)); then
-		cat "$log.failed"
-		echo "    see $log"
-	fi
-	echo "$step_passed $step_failed" >"$log.counts"
+		"$step_passed" "$step_failed" "$seconds"
+	((step_failed == 0)) || echo "    see $logs/$step.log"
+	count "$step_passed" "$step_failed"
 }
 
-add_up() { # step: a step without counts has died
-	local counts=(0 1)
-	[ ! -s "$logs/$1.log.counts" ] ||
-		read -ra counts <"$logs/$1.log.counts"
-	passed=$((passed + counts[0]))
-	failed=$((failed + counts[1]))
+# The programs that the jobs run, where no step has built them.
+need_builds() { # step...
+	local step kinds=
+	for step; do
+		case $step in
+		build) return ;;
+		lint) ;;
+		*) kinds+=" $(kind_of "$step")" ;;
+		esac
+	done
+	for step in gcc san; do
+		[[ $kinds != *$step* ]] || compile "$step" || exit 1
+	done
 }
 
+if [ "${1-}" = --job ]; then
+	run_job "$2" "$3"
+	exit
+fi
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'kill $(jobs -p) 2>/dev/null' EXIT
 [ $# -gt 0 ] || set -- "${steps[@]}"
+for step; do
+	if [ -z "${minimum[$step]-}" ]; then
+		echo "tests/run.sh: no step is called $step" >&2
+		exit 2
+	fi
+	rm -rf "${logs:?}/$step" "$logs/$step.log"
+done
 mkdir -p "$logs"
+export BUILD
+need_builds "$@"
+declare -A jobs=()
+queue=
 lint=
 for step; do
-	if [ "$step" = lint ] && [ $# -gt 1 ]; then
+	case $step in
+	lint)
 		# The others mostly wait; lints take what they leave.
-		(
-			trap - EXIT
-			renice -n 19 "$BASHPID" >/dev/null 2>&1
-			run_step lint
-		) &
+		nice -n 19 "$self" --job lint all &
 		lint=$!
-		continue
-	fi
-	run_step "$step"
-	add_up "$step"
+		jobs[lint]=all
+		;;
+	build)
+		"$self" --job build all
+		jobs[build]=all
+		;;
+	*)
+		jobs[$step]=$(jobs_of "$step" | cut -d' ' -f2 | tr '\n' ' ')
+		queue+=$(jobs_of "$step")$'\n'
+		;;
+	esac
 done
-if [ -n "$lint" ]; then
-	wait "$lint"
-	add_up lint
-fi
+[ -z "$queue" ] || longest_first <<<"${queue%$'\n'}" |
+	xargs -P "${JOBS:-3}" -L 1 "$self" --job
+[ -z "$lint" ] || wait "$lint"
 trap - EXIT
+echo
+for step; do
+	read -ra names <<<"${jobs[$step]}"
+	step_line "$step" "${names[@]}"
+done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
