@@ -262,7 +262,7 @@ void job_detail_write(struct jw *w, const struct snapshot_input *in,
 	const char *code = view->job->code;
 
 	jw_object(w);
-	job_row_write(w, view);
+	job_row_write(w, view->row);
 	jw_kv_string(w, "description", view->occupation->description);
 	jw_kv_string(w, "level", view->occupation->level);
 	write_hierarchy(w, d, view->occupation);

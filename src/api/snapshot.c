@@ -28,49 +28,11 @@ struct builder {
 	struct snapshot *s;
 	struct snapshot_input in;
 	struct job_view *views;
-	struct occupation_figures *figures; /* by job, of its data year */
+	struct dataset_job_parts *parts;
 	struct piece *rows;
 	struct piece *details;
 	struct piece stats;
 };
-
-static const struct dataset_occupation nameless = { .level = "", .title = "" };
-
-static const struct dataset_occupation *find_occupation(const struct dataset *d,
-							const char *code)
-{
-	size_t first;
-
-	if (!dataset_range(d->occupations, d->occupation_count,
-			   sizeof *d->occupations, code, &first))
-		return &nameless;
-	return &d->occupations[first];
-}
-
-static struct occupation_figures figures_of(const struct dataset *d,
-					    const struct dataset_job *job)
-{
-	size_t first;
-	size_t count = dataset_range(d->years, d->year_count, sizeof *d->years,
-				     job->code, &first);
-	size_t i;
-
-	for (i = first; i < first + count; i++)
-		if (d->years[i].year == job->data_year)
-			return d->years[i].figures;
-	return dataset_no_figures();
-}
-
-static const struct dataset_projection *projection_of(const struct dataset *d,
-						      const char *code)
-{
-	size_t first;
-
-	if (!dataset_range(d->projections, d->projection_count,
-			   sizeof *d->projections, code, &first))
-		return NULL;
-	return &d->projections[first];
-}
 
 /* At least what a capped wage is; -1 when withheld. */
 static int64_t wage_of(const struct figure *figure)
@@ -100,27 +62,46 @@ static void fill_facts(struct job_facts *facts, const struct job_view *view)
 	facts->education = (int8_t)job_education(view->projection);
 }
 
+/* A row that outlives the dataset. */
+static void keep_record(struct snapshot *s, size_t i,
+			const struct job_view *view,
+			const struct dataset_job_parts *parts)
+{
+	struct job_row *row = &s->records[i];
+
+	dataset_job_row(view->job, parts, row);
+	row->title = s->titles[i];
+	row->major_group_title =
+		arena_strdup(&s->texts, row->major_group_title);
+	if (row->education)
+		row->education = arena_strdup(&s->texts, row->education);
+}
+
 static void make_views(struct builder *b, const struct dataset *d)
 {
 	struct snapshot *s = b->s;
 	size_t i;
 
 	b->views = xcalloc(s->count + 1, sizeof *b->views);
-	b->figures = xcalloc(s->count + 1, sizeof *b->figures);
+	b->parts = xcalloc(s->count + 1, sizeof *b->parts);
 	s->facts = xcalloc(s->count + 1, sizeof *s->facts);
 	s->titles = xcalloc(s->count + 1, sizeof *s->titles);
+	s->records = xcalloc(s->count + 1, sizeof *s->records);
 	for (i = 0; i < s->count; i++) {
+		struct dataset_job_parts *parts = &b->parts[i];
 		struct job_view *view = &b->views[i];
 
 		view->job = &d->jobs[i];
-		view->occupation = find_occupation(d, view->job->code);
-		view->projection = projection_of(d, view->job->code);
-		b->figures[i] = figures_of(d, view->job);
-		view->figures = &b->figures[i];
+		dataset_job_parts(d, view->job, parts);
+		view->occupation = parts->occupation;
+		view->group = parts->group;
+		view->projection = parts->projection;
+		view->figures = &parts->figures;
 		view->facts = &s->facts[i];
+		view->row = &s->records[i];
 		fill_facts(&s->facts[i], view);
-		view->group = find_occupation(d, s->facts[i].group);
 		s->titles[i] = xstrdup(view->occupation->title);
+		keep_record(s, i, view, parts);
 	}
 	b->in = (struct snapshot_input){ d, b->views, s->count };
 }
@@ -132,7 +113,7 @@ static struct piece write_row(struct builder *b, size_t i)
 	struct jw w = JW_INIT(text);
 
 	jw_object(&w);
-	job_row_write(&w, &b->views[i]);
+	job_row_write(&w, &b->s->records[i]);
 	jw_end(&w);
 	assert(jw_ok(&w));
 	piece.length = text->length - piece.start;
@@ -256,7 +237,7 @@ struct snapshot *snapshot_new(const struct dataset *d)
 	keep_groups(s, d);
 	make_search(s, d);
 	free(b.views);
-	free(b.figures);
+	free(b.parts);
 	free(b.rows);
 	free(b.details);
 	return s;
@@ -276,11 +257,13 @@ void snapshot_free(struct snapshot *s)
 	}
 	free(s->titles);
 	free(s->facts);
+	free(s->records);
 	free(s->rows);
 	free(s->details);
 	free(s->groups);
 	search_free(s->search);
 	str_release(&s->text);
+	arena_release(&s->texts);
 	free(s);
 }
 

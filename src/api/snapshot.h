@@ -14,8 +14,9 @@
 #define API_SNAPSHOT_H
 
 #include "api/search.h"
+#include "base/arena.h"
 #include "base/str.h"
-#include "store/dataset.h"
+#include "store/job_rows.h"
 
 enum { EDUCATION_LEVELS = 8, SNAPSHOT_TAG_BYTES = 17 };
 
@@ -79,6 +80,7 @@ struct job_view {
 	const struct occupation_figures *figures;    /* of the data year */
 	const struct dataset_projection *projection; /* NULL: none */
 	const struct job_facts *facts;
+	const struct job_row *row;
 };
 
 struct snapshot {
@@ -87,7 +89,8 @@ struct snapshot {
 	size_t count;
 	struct job_facts *facts;
 	char **titles;
-	struct fragment *rows;
+	struct job_row *records; /* the rows as values, ... */
+	struct fragment *rows;   /* ... and as JSON */
 	struct fragment *details;
 	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
 	char (*groups)[SOC_BYTES];     /* codes of the major groups */
@@ -95,6 +98,7 @@ struct snapshot {
 	struct fragment stats;
 	struct search *search;
 	struct str text; /* what the fragments point into */
+	struct arena texts;
 };
 
 /* The dataset is only read; it may be freed afterwards. */

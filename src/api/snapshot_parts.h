@@ -12,15 +12,12 @@ struct snapshot_input {
 	size_t count;
 };
 
-/* job_row.c: key and value of each field of a row, in an open object. */
-void job_row_write(struct jw *w, const struct job_view *view);
-/* A figure under `key`: its digits, or null with keyReason, keyAtLeast. */
+/* job_row.c.  A figure under `key`: its digits, or null with keyReason,
+ * keyAtLeast. */
 void job_figure_write(struct jw *w, const char *key,
 		      const struct figure *figure);
 /* Which of the names the education of a projection is; -1: none. */
 int job_education(const struct dataset_projection *projection);
-/* A score as it is shown, in tenths. */
-int job_tenths(double score);
 
 /* job_detail.c: one job in full. */
 void job_detail_write(struct jw *w, const struct snapshot_input *in,

@@ -46,6 +46,33 @@ void crypto_digest_hex(const void *bytes, size_t n, char out[CRYPTO_DIGEST_HEX])
 	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, hash, sizeof hash);
 }
 
+/* What the header has room for without knowing the library. */
+static crypto_hash_sha256_state *state_of(struct crypto_sha256 *hash)
+{
+	_Static_assert(sizeof hash->state >= sizeof(crypto_hash_sha256_state),
+		       "it fits");
+	return (crypto_hash_sha256_state *)(void *)hash->state;
+}
+
+void crypto_sha256_begin(struct crypto_sha256 *hash)
+{
+	(void)crypto_hash_sha256_init(state_of(hash));
+}
+
+void crypto_sha256_add(struct crypto_sha256 *hash, const void *bytes, size_t n)
+{
+	(void)crypto_hash_sha256_update(state_of(hash), bytes, n);
+}
+
+void crypto_sha256_end(struct crypto_sha256 *hash, char out[CRYPTO_DIGEST_HEX])
+{
+	uint8_t digest[crypto_hash_sha256_BYTES];
+
+	_Static_assert(sizeof digest == CRYPTO_DIGEST_BYTES, "same size");
+	(void)crypto_hash_sha256_final(state_of(hash), digest);
+	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, digest, sizeof digest);
+}
+
 void crypto_mac_hex(const char *key, const char *message,
 		    char out[CRYPTO_DIGEST_HEX])
 {

@@ -30,6 +30,16 @@ void crypto_digest(const void *bytes, size_t n,
 void crypto_digest_hex(const void *bytes, size_t n,
 		       char out[CRYPTO_DIGEST_HEX]);
 
+/* SHA-256, piece by piece, in lower-case hexadecimal digits: what others check
+ * files with. */
+struct crypto_sha256 {
+	_Alignas(8) uint8_t state[112];
+};
+
+void crypto_sha256_begin(struct crypto_sha256 *hash);
+void crypto_sha256_add(struct crypto_sha256 *hash, const void *bytes, size_t n);
+void crypto_sha256_end(struct crypto_sha256 *hash, char out[CRYPTO_DIGEST_HEX]);
+
 /* BLAKE2b-256 keyed with `key` (at most 64 bytes count): a message code. */
 void crypto_mac_hex(const char *key, const char *message,
 		    char out[CRYPTO_DIGEST_HEX]);

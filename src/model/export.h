@@ -1,0 +1,72 @@
+/*
+ * The jobs as a file: CSV, one JSON object a line, or one JSON document.  It is
+ * made piece by piece, so that however long it gets it takes no more memory
+ * than a piece; the API sends what `bls-sync export` prints.
+ *
+ *	struct exporter x = { .format = EXPORT_CSV, .count = n, .row = add_row,
+ *			    .context = jobs, .about = about };
+ *	while (exporter_next(&x, &piece)) {
+ *		... send piece ...
+ *		str_reset(&piece);
+ *	}
+ */
+#ifndef MODEL_EXPORT_H
+#define MODEL_EXPORT_H
+
+#include "base/crypto.h"
+#include "base/jw.h"
+
+enum export_format { EXPORT_CSV, EXPORT_NDJSON, EXPORT_JSON, EXPORT__FORMATS };
+
+enum {
+	EXPORT_PIECE_BYTES = 32 * 1024, /* a piece ends with the row that
+					   passes it */
+	EXPORT_PIECE_MAX = 64 * 1024,
+	EXPORT_NAME_BYTES = 64,
+};
+
+/* "csv", "ndjson", "json", NULL. */
+extern const char *const export_format_names[EXPORT__FORMATS + 1];
+/* What they are on the web, and the same without parameters. */
+const char *export_content_type(enum export_format format);
+const char *export_media_type(enum export_format format);
+
+/* Which data these are. */
+struct export_about {
+	int64_t version; /* of the data */
+	int data_year;
+	const char *release;      /* "" before the first import */
+	const char *published_at; /* RFC 3339 */
+	const char *filters;      /* what they were chosen by: a JSON object */
+};
+
+struct exporter {
+	enum export_format format;
+	struct export_about about; /* borrowed */
+	size_t count;
+	/* Append row `i`: a CSV record with its line end, or an object. */
+	void (*row)(const void *context, size_t i, struct str *out);
+	const void *context;
+	/* Where it stands; nothing at the beginning. */
+	bool begun;
+	bool ended;
+	size_t next;
+};
+
+/* Append the next piece to `out`; false when there is none left. */
+MUST_CHECK bool exporter_next(struct exporter *x, struct str *out);
+
+/* What the whole of it is; `x` is not begun yet and stays so. */
+struct export_sum {
+	size_t bytes;
+	char sha256[CRYPTO_DIGEST_HEX];
+};
+
+size_t exporter_length(const struct exporter *x);
+void exporter_sum(const struct exporter *x, struct export_sum *out);
+
+/* "bls-jobs-2025-v7.csv": data year and version. */
+const char *exporter_file_name(const struct exporter *x,
+			       char out[EXPORT_NAME_BYTES]);
+
+#endif

@@ -1,0 +1,187 @@
+#include "model/job_row.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+/* clang-format off */
+const struct job_column_spec job_columns[JOB__COLUMNS] = {
+	[JOB_CODE] = { "code", false, false },
+	[JOB_TITLE] = { "title", false, false },
+	[JOB_MAJOR_GROUP] = { "majorGroup", false, false },
+	[JOB_MAJOR_GROUP_TITLE] = { "majorGroupTitle", false, false },
+	[JOB_EMPLOYMENT] = { "employment", true, false },
+	[JOB_MEAN_ANNUAL_WAGE] = { "meanAnnualWage", true, true },
+	[JOB_MEDIAN_ANNUAL_WAGE] = { "medianAnnualWage", true, true },
+	[JOB_MEDIAN_HOURLY_WAGE] = { "medianHourlyWage", true, true },
+	[JOB_DATA_YEAR] = { "dataYear", false, false },
+	[JOB_SCORE] = { "aiImpactScore", false, false },
+	[JOB_SPREAD] = { "aiImpactSpread", true, false },
+	[JOB_RISK] = { "automationRisk", false, false },
+	[JOB_IMPACT_TYPE] = { "impactType", false, false },
+	[JOB_CONFIDENCE] = { "confidence", false, false },
+	[JOB_PROJECTED_CHANGE] = { "projectedChangePercent", true, false },
+	[JOB_ANNUAL_OPENINGS] = { "annualOpenings", true, false },
+	[JOB_EDUCATION] = { "typicalEducation", true, false },
+	[JOB_UPDATED_AT] = { "updatedAt", false, false },
+};
+/* clang-format on */
+
+int job_tenths(double score)
+{
+	return (int)lround(score * 10);
+}
+
+static void projected(struct cell *cell, const struct figure *figure)
+{
+	if (figure->reason == REASON_NONE)
+		cell_figure(cell, figure);
+	else
+		cell_text(cell, NULL, JOB_NOT_PROJECTED);
+}
+
+static void spread(struct cell *cell, const struct job_row *row)
+{
+	if (row->has_spread)
+		cell_tenths(cell, row->spread_tenths);
+	else
+		cell_text(cell, NULL, JOB_FEW_SOURCES);
+}
+
+void job_row_cell(const struct job_row *row, enum job_column column,
+		  struct cell *cell)
+{
+	switch (column) {
+	case JOB_CODE:
+		cell_text(cell, row->code, NULL);
+		break;
+	case JOB_TITLE:
+		cell_text(cell, row->title, NULL);
+		break;
+	case JOB_MAJOR_GROUP:
+		cell_text(cell, row->major_group, NULL);
+		break;
+	case JOB_MAJOR_GROUP_TITLE:
+		cell_text(cell, row->major_group_title, NULL);
+		break;
+	case JOB_EMPLOYMENT:
+		cell_figure(cell, &row->employment);
+		break;
+	case JOB_MEAN_ANNUAL_WAGE:
+		cell_figure(cell, &row->mean_annual_wage);
+		break;
+	case JOB_MEDIAN_ANNUAL_WAGE:
+		cell_figure(cell, &row->median_annual_wage);
+		break;
+	case JOB_MEDIAN_HOURLY_WAGE:
+		cell_figure(cell, &row->median_hourly_wage);
+		break;
+	case JOB_DATA_YEAR:
+		cell_int(cell, row->data_year);
+		break;
+	case JOB_SCORE:
+		cell_tenths(cell, row->score_tenths);
+		break;
+	case JOB_SPREAD:
+		spread(cell, row);
+		break;
+	case JOB_RISK:
+		cell_text(cell, risk_level_name(row->risk), NULL);
+		break;
+	case JOB_IMPACT_TYPE:
+		cell_text(cell, impact_type_name(row->type), NULL);
+		break;
+	case JOB_CONFIDENCE:
+		cell_text(cell, confidence_name(row->confidence), NULL);
+		break;
+	case JOB_PROJECTED_CHANGE:
+		projected(cell, &row->projected_change);
+		break;
+	case JOB_ANNUAL_OPENINGS:
+		projected(cell, &row->annual_openings);
+		break;
+	case JOB_EDUCATION:
+		cell_text(cell, row->education, JOB_NOT_PROJECTED);
+		break;
+	case JOB_UPDATED_AT:
+		cell_text(cell, row->updated_at, NULL);
+		break;
+	case JOB__COLUMNS:
+		assert(column < JOB__COLUMNS);
+		break;
+	}
+}
+
+void job_row_write(struct jw *w, const struct job_row *row)
+{
+	struct cell cell;
+	int i;
+
+	for (i = 0; i < JOB__COLUMNS; i++) {
+		job_row_cell(row, (enum job_column)i, &cell);
+		cell_write(w, job_columns[i].name, &cell);
+	}
+}
+
+/* Quoted when it holds what would end it, or blanks that readers might cut. */
+static void add_field(struct str *out, const char *text)
+{
+	size_t length = strlen(text);
+	const char *quote;
+
+	if (!text[strcspn(text, ",\"\r\n")] && *text != ' ' &&
+	    (!length || text[length - 1] != ' ')) {
+		str_adds(out, text);
+		return;
+	}
+	str_addc(out, '"');
+	while ((quote = strchr(text, '"'))) {
+		str_add(out, text, (size_t)(quote - text) + 1);
+		str_addc(out, '"');
+		text = quote + 1;
+	}
+	str_adds(out, text);
+	str_addc(out, '"');
+}
+
+static void add_next(struct str *out, const char *text)
+{
+	str_addc(out, ',');
+	if (text)
+		add_field(out, text);
+}
+
+void job_row_csv_header(struct str *out)
+{
+	int i;
+
+	for (i = 0; i < JOB__COLUMNS; i++) {
+		const struct job_column_spec *column = &job_columns[i];
+
+		str_addf(out, "%s%s", i ? "," : "", column->name);
+		if (column->has_reason)
+			str_addf(out, ",%sReason", column->name);
+		if (column->has_at_least)
+			str_addf(out, ",%sAtLeast", column->name);
+	}
+	str_adds(out, "\r\n");
+}
+
+void job_row_csv(struct str *out, const struct job_row *row)
+{
+	struct cell cell;
+	int i;
+
+	for (i = 0; i < JOB__COLUMNS; i++) {
+		job_row_cell(row, (enum job_column)i, &cell);
+		if (i)
+			add_next(out, cell.value);
+		else
+			add_field(out, cell.value);
+		if (job_columns[i].has_reason)
+			add_next(out, cell.reason);
+		if (job_columns[i].has_at_least)
+			add_next(out, cell.at_least);
+	}
+	str_adds(out, "\r\n");
+}
