@@ -1,5 +1,6 @@
 #include "api/jobs.h"
 
+#include "api/facets.h"
 #include "api/jobs_filter.h"
 #include "api/paging.h"
 #include "api/problem.h"
@@ -47,6 +48,11 @@ void jobs_list(struct call *call)
 	jw_end(&w);
 	paging_write(&w, &paging);
 	jobs_filters_write(&w, call->params);
+	jw_key(&w, "facets");
+	if (jobs.misses)
+		facets_write(&w, s, jobs.misses);
+	else
+		jw_raw(&w, s->facets.json, s->facets.length);
 	jw_end(&w);
 	paging_links(call, &paging);
 }
@@ -116,15 +122,4 @@ void jobs_suggestions(struct call *call)
 		write_suggestion(&w, s, &hits.list[i]);
 	jw_end(&w);
 	jw_end(&w);
-}
-
-void jobs_stats(struct call *call)
-{
-	const struct snapshot *s = public_begin(call);
-	struct jw w;
-
-	if (!s)
-		return;
-	w = response_json(call->rs);
-	jw_raw(&w, s->stats.json, s->stats.length);
 }

@@ -1,4 +1,4 @@
-/* The published jobs: the list, one in full, suggestions, statistics. */
+/* The published jobs: the list, one in full, suggestions. */
 #ifndef API_JOBS_H
 #define API_JOBS_H
 
@@ -17,6 +17,5 @@ extern const struct param_spec suggestions_params[SUGGESTIONS__PARAMS];
 void jobs_list(struct call *call);        /* GET /api/jobs */
 void jobs_one(struct call *call);         /* GET /api/jobs/{code} */
 void jobs_suggestions(struct call *call); /* GET /api/jobs/suggestions */
-void jobs_stats(struct call *call);       /* GET /api/jobs/stats */
 
 #endif

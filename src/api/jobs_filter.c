@@ -18,10 +18,6 @@ static const char *const area_names[] = { "0000000", "national", NULL };
 
 /* clang-format off */
 const struct param_spec jobs_params[JOBS__PARAMS] = {
-	[JOBS_PAGE] = { "page", PARAM_INT, .min = 1, .max = PAGE_MAX,
-			.standard = 1, .help = "Page, from 1." },
-	[JOBS_LIMIT] = { "limit", PARAM_INT, .min = 1, .max = LIMIT_MAX,
-			 .standard = LIMIT_STANDARD, .help = "Rows per page." },
 	[JOBS_SEARCH] = { "search", PARAM_TEXT, .min = 0, .max = SEARCH_MAX,
 			  .help = "Words of a title, or a code." },
 	[JOBS_RISK] = { "risk", PARAM_ENUM, .repeatable = true,
@@ -49,52 +45,100 @@ const struct param_spec jobs_params[JOBS__PARAMS] = {
 			.help = "Area; the nation." },
 	[JOBS_SORT] = { "sort", PARAM_SORT, .values = sort_names,
 			.help = "Field of the row; - before it: descending." },
+	[JOBS_PAGE] = { "page", PARAM_INT, .min = 1, .max = PAGE_MAX,
+			.standard = 1, .help = "Page, from 1." },
+	[JOBS_LIMIT] = { "limit", PARAM_INT, .min = 1, .max = LIMIT_MAX,
+			 .standard = LIMIT_STANDARD, .help = "Rows per page." },
 };
 /* clang-format on */
 
 /* Room for one answer at a time; workers are single-threaded. */
 static uint16_t selected[UINT16_MAX + 1];
+static uint8_t misses[UINT16_MAX + 1];
 static uint8_t found[UINT16_MAX + 1];
+
+/* What is asked for, as numbers; without a filter everything fits. */
+struct wanted {
+	uint32_t risks; /* bits */
+	uint32_t types;
+	uint32_t educations; /* the last bit: not known */
+	int group;           /* -1: any */
+	int64_t wage_min;
+	int64_t wage_max;
+	int64_t score_min;
+	int64_t score_max;
+};
 
 /* Does the request narrow the list down, apart from search? */
 static bool has_filter(const struct params *p)
 {
 	int i;
 
-	for (i = JOBS_RISK; i <= JOBS_IMPACT_TYPE; i++)
+	for (i = JOBS_RISK; i < JOBS_AREA; i++)
 		if (p->of[i].count)
 			return true;
 	return false;
 }
 
-static bool within(const struct param_value *min, const struct param_value *max,
-		   int64_t value)
+static uint32_t wanted_bits(const struct param_value *value)
 {
-	if (!min->count && !max->count)
-		return true;
-	return value >= 0 && (!min->count || value >= min->number) &&
-	       (!max->count || value <= max->number);
+	return value->count ? value->chosen : UINT32_MAX;
 }
 
-static bool chosen(const struct param_value *value, int index)
+/* A bound leaves out what is withheld, which is -1. */
+static void wanted_range(const struct param_value *min,
+			 const struct param_value *max, int64_t range[2])
 {
-	return !value->count ||
-	       (index >= 0 && (value->chosen >> index & 1) != 0);
+	range[0] = min->count ? min->number : max->count ? 0 : INT64_MIN;
+	range[1] = max->count ? max->number : INT64_MAX;
 }
 
-static bool fits(const struct params *p, const struct job_facts *facts)
+static struct wanted wanted_of(const struct params *p, const struct snapshot *s)
 {
 	const struct param_value *of = p->of;
+	struct wanted wanted = {
+		.risks = wanted_bits(&of[JOBS_RISK]),
+		.types = wanted_bits(&of[JOBS_IMPACT_TYPE]),
+		.educations = wanted_bits(&of[JOBS_EDUCATION]),
+		.group = -1,
+	};
+	int64_t range[2];
 
-	return chosen(&of[JOBS_RISK], facts->risk) &&
-	       chosen(&of[JOBS_IMPACT_TYPE], facts->type) &&
-	       chosen(&of[JOBS_EDUCATION], facts->education) &&
-	       (!of[JOBS_GROUP].count ||
-		strcmp(of[JOBS_GROUP].text, facts->group) == 0) &&
-	       within(&of[JOBS_MIN_WAGE], &of[JOBS_MAX_WAGE],
-		      facts->wage_milli) &&
-	       within(&of[JOBS_MIN_SCORE], &of[JOBS_MAX_SCORE],
-		      (int64_t)facts->score_tenths * 100);
+	if (of[JOBS_GROUP].count)
+		wanted.group = snapshot_group(s, of[JOBS_GROUP].text);
+	wanted_range(&of[JOBS_MIN_WAGE], &of[JOBS_MAX_WAGE], range);
+	wanted.wage_min = range[0];
+	wanted.wage_max = range[1];
+	wanted_range(&of[JOBS_MIN_SCORE], &of[JOBS_MAX_SCORE], range);
+	wanted.score_min = range[0];
+	wanted.score_max = range[1];
+	return wanted;
+}
+
+static bool has_bit(uint32_t bits, int index)
+{
+	return bits >> (index & 31) & 1;
+}
+
+static uint8_t misses_of(const struct wanted *wanted,
+			 const struct job_facts *facts)
+{
+	int64_t score = (int64_t)facts->score_tenths * 100;
+	unsigned bits = 0;
+
+	if (!has_bit(wanted->risks, facts->risk))
+		bits |= MISS_RISK;
+	if (wanted->group >= 0 && wanted->group != facts->group_index)
+		bits |= MISS_GROUP;
+	if (!has_bit(wanted->educations, facts->education))
+		bits |= MISS_EDUCATION;
+	if (!has_bit(wanted->types, facts->type))
+		bits |= MISS_TYPE;
+	if (facts->wage_milli < wanted->wage_min ||
+	    facts->wage_milli > wanted->wage_max || score < wanted->score_min ||
+	    score > wanted->score_max)
+		bits |= MISS_OTHER;
+	return (uint8_t)bits;
 }
 
 static bool check_bounds(struct call *call, enum jobs_param min,
@@ -115,7 +159,7 @@ static bool check(struct call *call, const struct snapshot *s)
 {
 	const struct param_value *group = &call->params->of[JOBS_GROUP];
 
-	if (group->count && !snapshot_has_group(s, group->text)) {
+	if (group->count && snapshot_group(s, group->text) < 0) {
 		problem_parameter(call->rs, call->rq, 400, "group",
 				  "There is no major group %s.", group->text);
 		return false;
@@ -124,30 +168,13 @@ static bool check(struct call *call, const struct snapshot *s)
 	       check_bounds(call, JOBS_MIN_SCORE, JOBS_MAX_SCORE);
 }
 
-/* By how well they answer the question. */
-static size_t select_hits(const struct params *p, const struct snapshot *s,
-			  struct search_hits hits)
+static void mark_misses(const struct params *p, const struct snapshot *s)
 {
-	size_t count = 0;
-	size_t i;
-
-	for (i = 0; i < hits.count; i++)
-		if (fits(p, &s->facts[hits.list[i].job]))
-			selected[count++] = (uint16_t)hits.list[i].job;
-	return count;
-}
-
-static size_t select_ordered(const struct params *p, const struct snapshot *s,
-			     const uint16_t *order, bool found_only)
-{
-	size_t count = 0;
+	struct wanted wanted = wanted_of(p, s);
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
-		if ((!found_only || found[order[i]]) &&
-		    fits(p, &s->facts[order[i]]))
-			selected[count++] = order[i];
-	return count;
+		misses[i] = misses_of(&wanted, &s->facts[i]);
 }
 
 static void mark_hits(const struct snapshot *s, struct search_hits hits)
@@ -157,6 +184,33 @@ static void mark_hits(const struct snapshot *s, struct search_hits hits)
 	memset(found, 0, s->count);
 	for (i = 0; i < hits.count; i++)
 		found[hits.list[i].job] = 1;
+	for (i = 0; i < s->count; i++)
+		if (!found[i])
+			misses[i] |= MISS_OTHER;
+}
+
+/* By how well they answer the question. */
+static size_t select_hits(struct search_hits hits)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < hits.count; i++)
+		if (!misses[hits.list[i].job])
+			selected[count++] = (uint16_t)hits.list[i].job;
+	return count;
+}
+
+static size_t select_ordered(const struct snapshot *s, const uint16_t *order)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < s->count; i++) {
+		selected[count] = order[i];
+		count += !misses[order[i]];
+	}
+	return count;
 }
 
 bool jobs_select(struct call *call, const struct snapshot *s,
@@ -170,22 +224,21 @@ bool jobs_select(struct call *call, const struct snapshot *s,
 
 	if (!check(call, s))
 		return false;
-	out->list = selected;
 	if (!searching && !has_filter(p)) {
-		*out = (struct jobs_selection){ order, s->count };
+		*out = (struct jobs_selection){ order, s->count, NULL };
 		return true;
 	}
-	if (!searching) {
-		out->count = select_ordered(p, s, order, false);
-		return true;
+	mark_misses(p, s);
+	*out = (struct jobs_selection){ selected, 0, misses };
+	if (searching) {
+		hits = search_run(s->search, p->of[JOBS_SEARCH].text);
+		mark_hits(s, hits);
+		if (!sort->count) {
+			out->count = select_hits(hits);
+			return true;
+		}
 	}
-	hits = search_run(s->search, p->of[JOBS_SEARCH].text);
-	if (!sort->count) {
-		out->count = select_hits(p, s, hits);
-		return true;
-	}
-	mark_hits(s, hits);
-	out->count = select_ordered(p, s, order, true);
+	out->count = select_ordered(s, order);
 	return true;
 }
 
@@ -249,7 +302,7 @@ void jobs_filters_write(struct jw *w, const struct params *p)
 
 	jw_key(w, "filters");
 	jw_object(w);
-	for (i = JOBS_SEARCH; i <= JOBS_SORT; i++)
+	for (i = JOBS_SEARCH; p && i <= JOBS_SORT; i++)
 		if (p->of[i].count)
 			write_filter(w, (enum jobs_param)i, &p->of[i]);
 	jw_end(w);

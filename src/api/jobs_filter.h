@@ -8,10 +8,11 @@
 #include "api/routes.h"
 #include "api/snapshot.h"
 
-/* The place of each in jobs_params. */
+/*
+ * The place of each in jobs_params.  The filters come first: a route that
+ * answers about the filtered jobs as a whole takes JOBS__FILTERS of them.
+ */
 enum jobs_param {
-	JOBS_PAGE,
-	JOBS_LIMIT,
 	JOBS_SEARCH,
 	JOBS_RISK,
 	JOBS_GROUP,
@@ -22,16 +23,32 @@ enum jobs_param {
 	JOBS_EDUCATION,
 	JOBS_IMPACT_TYPE,
 	JOBS_AREA,
-	JOBS_SORT,
+	JOBS__FILTERS,
+	JOBS_SORT = JOBS__FILTERS,
+	JOBS_PAGE,
+	JOBS_LIMIT,
 	JOBS__PARAMS
+};
+
+/*
+ * What keeps a job out: a bit per filter that has facets, one for all others.
+ */
+enum miss {
+	MISS_RISK = 1,
+	MISS_GROUP = 2,
+	MISS_EDUCATION = 4,
+	MISS_TYPE = 8,
+	MISS_OTHER = 16,
 };
 
 extern const struct param_spec jobs_params[JOBS__PARAMS];
 
-/* The numbers of the jobs that fit, in the order that was asked for. */
+/* The numbers of the jobs that fit, in the order that was asked for; valid
+ * until the next call. */
 struct jobs_selection {
-	const uint16_t *list; /* valid until the next call */
+	const uint16_t *list;
 	size_t count;
+	const uint8_t *misses; /* by job; NULL: nothing is filtered */
 };
 
 /*
@@ -41,7 +58,8 @@ struct jobs_selection {
 MUST_CHECK bool jobs_select(struct call *call, const struct snapshot *s,
 			    struct jobs_selection *out);
 
-/* "filters": {...}, what was asked for and nothing else, in an open object. */
+/* "filters": {...}, what was asked for and nothing else, in an open object;
+ * `p` NULL: nothing was. */
 void jobs_filters_write(struct jw *w, const struct params *p);
 
 #endif

@@ -9,6 +9,7 @@
 #include "api/metrics.h"
 #include "api/probes.h"
 #include "api/session.h"
+#include "api/stats.h"
 
 #define NO_PARAMETERS NULL, 0
 #define TAKES(specs)  specs, COUNT_OF(specs)
@@ -19,8 +20,9 @@ const struct route routes[] = {
 	  "Jobs: filtered, sorted, page by page." },
 	{ "GET", "/api/jobs/suggestions", jobs_suggestions, ACCESS_PUBLIC,
 	  TAKES(suggestions_params), "Jobs by what people call them." },
-	{ "GET", "/api/jobs/stats", jobs_stats, ACCESS_PUBLIC, NO_PARAMETERS,
-	  "Totals and averages." },
+	{ "GET", "/api/jobs/stats", jobs_stats, ACCESS_PUBLIC,
+	  jobs_params, JOBS__FILTERS,
+	  "Totals, means and breakdowns of the filtered jobs." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
 	  "One job in full." },
 	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,

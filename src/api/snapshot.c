@@ -1,6 +1,8 @@
 #include "api/snapshot.h"
 
+#include "api/facets.h"
 #include "api/snapshot_parts.h"
+#include "api/stats.h"
 #include "base/crypto.h"
 
 #include <assert.h>
@@ -32,6 +34,7 @@ struct builder {
 	struct piece *rows;
 	struct piece *details;
 	struct piece stats;
+	struct piece facets;
 };
 
 /* At least what a capped wage is; -1 when withheld. */
@@ -44,7 +47,14 @@ static int64_t wage_of(const struct figure *figure)
 	return -1;
 }
 
-static void fill_facts(struct job_facts *facts, const struct job_view *view)
+/* What was published, or -1. */
+static int64_t published(const struct figure *figure)
+{
+	return figure->reason == REASON_NONE ? figure->milli : -1;
+}
+
+static void fill_facts(const struct snapshot *s, struct job_facts *facts,
+		       const struct job_view *view)
 {
 	const struct figure *of = view->figures->of;
 	const struct impact_score *score = &view->job->score;
@@ -55,6 +65,10 @@ static void fill_facts(struct job_facts *facts, const struct job_view *view)
 				    ? of[MEASURE_EMPLOYMENT].milli / 1000
 				    : -1;
 	facts->wage_milli = wage_of(&of[MEASURE_ANNUAL_MEDIAN]);
+	facts->median_milli = published(&of[MEASURE_ANNUAL_MEDIAN]);
+	facts->mean_milli = published(&of[MEASURE_ANNUAL_MEAN]);
+	facts->data_year = view->job->data_year;
+	facts->group_index = (uint8_t)snapshot_group(s, facts->group);
 	facts->score_tenths = job_tenths(score->score);
 	facts->risk = (uint8_t)score->risk;
 	facts->type = (uint8_t)score->type;
@@ -99,7 +113,7 @@ static void make_views(struct builder *b, const struct dataset *d)
 		view->figures = &parts->figures;
 		view->facts = &s->facts[i];
 		view->row = &s->records[i];
-		fill_facts(&s->facts[i], view);
+		fill_facts(s, &s->facts[i], view);
 		s->titles[i] = xstrdup(view->occupation->title);
 		keep_record(s, i, view, parts);
 	}
@@ -132,10 +146,28 @@ static struct piece write_detail(struct builder *b, size_t i)
 	return piece;
 }
 
+/* The answers about all jobs. */
+static void write_totals(struct builder *b)
+{
+	const struct jobs_selection all = {
+		.list = b->s->order[SORT_CODE][false],
+		.count = b->s->count,
+	};
+	struct str *text = &b->s->text;
+	struct jw stats = JW_INIT(text);
+	struct jw facets = JW_INIT(text);
+
+	b->stats.start = text->length;
+	stats_write(&stats, b->s, &all, NULL);
+	b->stats.length = text->length - b->stats.start;
+	b->facets.start = text->length;
+	facets_write(&facets, b->s, NULL);
+	b->facets.length = text->length - b->facets.start;
+	assert(jw_ok(&stats) && jw_ok(&facets));
+}
+
 static void write_texts(struct builder *b)
 {
-	struct str *text = &b->s->text;
-	struct jw w = JW_INIT(text);
 	size_t i;
 
 	b->rows = xcalloc(b->s->count + 1, sizeof *b->rows);
@@ -144,10 +176,7 @@ static void write_texts(struct builder *b)
 		b->rows[i] = write_row(b, i);
 	for (i = 0; i < b->s->count; i++)
 		b->details[i] = write_detail(b, i);
-	b->stats.start = text->length;
-	stats_write(&w, &b->in);
-	assert(jw_ok(&w));
-	b->stats.length = text->length - b->stats.start;
+	write_totals(b);
 }
 
 static struct fragment fragment_of(const struct snapshot *s, struct piece piece)
@@ -169,6 +198,7 @@ static void point_fragments(struct builder *b)
 		s->details[i] = fragment_of(s, b->details[i]);
 	}
 	s->stats = fragment_of(s, b->stats);
+	s->facets = fragment_of(s, b->facets);
 	crypto_digest_hex(s->text.data, s->text.length, digest);
 	(void)copy_text(s->tag, sizeof s->tag, digest);
 }
@@ -190,10 +220,15 @@ static void keep_groups(struct snapshot *s, const struct dataset *d)
 	size_t i;
 
 	s->groups = xcalloc(d->occupation_count + 1, sizeof *s->groups);
-	for (i = 0; i < d->occupation_count; i++)
-		if (strcmp(d->occupations[i].level, "major") == 0)
-			memcpy(s->groups[s->group_count++],
-			       d->occupations[i].code, SOC_BYTES);
+	for (i = 0; i < d->occupation_count; i++) {
+		const struct dataset_occupation *o = &d->occupations[i];
+
+		if (strcmp(o->level, "major") != 0)
+			continue;
+		memcpy(s->groups[s->group_count].code, o->code, SOC_BYTES);
+		s->groups[s->group_count++].title = xstrdup(o->title);
+	}
+	assert(s->group_count < GROUPS_MAX);
 }
 
 static void make_search(struct snapshot *s, const struct dataset *d)
@@ -230,11 +265,14 @@ struct snapshot *snapshot_new(const struct dataset *d)
 	s->version = d->version;
 	s->count = d->job_count;
 	s->text = STR_INIT(TEXT_MAX);
+	(void)copy_text(s->release, sizeof s->release, d->release);
+	(void)copy_text(s->published_at, sizeof s->published_at,
+			d->published_at);
+	keep_groups(s, d);
 	make_views(&b, d);
+	make_orders(&b);
 	write_texts(&b);
 	point_fragments(&b);
-	make_orders(&b);
-	keep_groups(s, d);
 	make_search(s, d);
 	free(b.views);
 	free(b.parts);
@@ -251,6 +289,8 @@ void snapshot_free(struct snapshot *s)
 		return;
 	for (i = 0; i < s->count; i++)
 		free(s->titles[i]);
+	for (i = 0; i < s->group_count; i++)
+		free(s->groups[i].title);
 	for (i = 0; i < SORT__MAX; i++) {
 		free(s->order[i][false]);
 		free(s->order[i][true]);
@@ -288,12 +328,12 @@ bool snapshot_find(const struct snapshot *s, const char *code, size_t *out)
 	return false;
 }
 
-bool snapshot_has_group(const struct snapshot *s, const char *code)
+int snapshot_group(const struct snapshot *s, const char *code)
 {
 	size_t i;
 
 	for (i = 0; i < s->group_count; i++)
-		if (strcmp(s->groups[i], code) == 0)
-			return true;
-	return false;
+		if (strcmp(s->groups[i].code, code) == 0)
+			return (int)i;
+	return -1;
 }

@@ -18,7 +18,7 @@
 #include "base/str.h"
 #include "store/job_rows.h"
 
-enum { EDUCATION_LEVELS = 8, SNAPSHOT_TAG_BYTES = 17 };
+enum { EDUCATION_LEVELS = 8, GROUPS_MAX = 100, SNAPSHOT_TAG_BYTES = 17 };
 
 /* The fields of a row, in its order. */
 enum sort_field {
@@ -59,11 +59,21 @@ struct job_facts {
 	/* Annual median in thousandths of a dollar; a capped one counts as its
 	 * cap; -1: withheld. */
 	int64_t wage_milli;
-	int score_tenths; /* as shown: one decimal */
+	int64_t median_milli; /* as published; -1: withheld or capped */
+	int64_t mean_milli;   /* the same of the annual mean */
+	int score_tenths;     /* as shown: one decimal */
+	int data_year;
+	uint8_t group_index; /* in groups; UINT8_MAX: a stray code */
 	uint8_t risk;
 	uint8_t type;
 	uint8_t confidence;
 	int8_t education; /* index of education_names; -1: not known */
+};
+
+/* A major group. */
+struct snapshot_group {
+	char code[SOC_BYTES];
+	char *title;
 };
 
 /* Ready-made JSON. */
@@ -93,9 +103,12 @@ struct snapshot {
 	struct fragment *rows;   /* ... and as JSON */
 	struct fragment *details;
 	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
-	char (*groups)[SOC_BYTES];     /* codes of the major groups */
+	struct snapshot_group *groups; /* by code */
 	size_t group_count;
-	struct fragment stats;
+	char release[RELEASE_BYTES];
+	char published_at[CLOCK_TEXT_BYTES];
+	struct fragment stats;  /* the whole answer when nothing is filtered */
+	struct fragment facets; /* the array when nothing is filtered */
 	struct search *search;
 	struct str text; /* what the fragments point into */
 	struct arena texts;
@@ -108,6 +121,7 @@ void snapshot_free(struct snapshot *s);
 /* The number of a job; false when there is none with this code. */
 MUST_CHECK bool snapshot_find(const struct snapshot *s, const char *code,
 			      size_t *out);
-bool snapshot_has_group(const struct snapshot *s, const char *code);
+/* The place of a major group; -1: there is none with this code. */
+int snapshot_group(const struct snapshot *s, const char *code);
 
 #endif

@@ -23,9 +23,6 @@ int job_education(const struct dataset_projection *projection);
 void job_detail_write(struct jw *w, const struct snapshot_input *in,
 		      const struct job_view *view);
 
-/* stats.c: the answer of /api/jobs/stats. */
-void stats_write(struct jw *w, const struct snapshot_input *in);
-
 /* snapshot_sort.c: numbers of the jobs in the order of a field; the caller
  * frees it.  Nothing comes last in both directions, equals go by code. */
 uint16_t *snapshot_order(const struct snapshot_input *in, enum sort_field field,

@@ -289,24 +289,147 @@ describe('search', () => {
   });
 });
 
+/* The statistics a second time, from rows of the list: cells as answered. */
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+
+function cellOf(rows) {
+  const employed = rows.filter((row) => row.employment !== null);
+  const paid = employed.filter((row) => row.meanAnnualWage !== null);
+  const workers = sum(employed.map((row) => row.employment));
+  const nothing = (list) => rows.length > 0 && list.length === 0;
+  const tenths = sum(employed.map((row) =>
+    Math.round(row.aiImpactScore * 10) * row.employment));
+  return {
+    jobs: rows.length,
+    employment: nothing(employed) ? null : workers,
+    employmentWithheld: rows.length - employed.length,
+    wageBill: nothing(paid) ? null : sum(paid.map((row) =>
+      row.employment * row.meanAnnualWage)),
+    wageBillLeftOut: rows.length - paid.length,
+    aiImpactScore: workers ? Math.round(tenths / workers) / 10 : null,
+  };
+}
+
+function meanOf(rows, field) {
+  const all = rows.filter((row) => row.employment !== null
+    && row[field] !== null);
+  const workers = sum(all.map((row) => row.employment));
+  return workers ? Math.round(sum(all.map((row) =>
+    row.employment * row[field])) / workers) : null;
+}
+
+/** What a row has, as the band and the bin it is in name it. */
+const wageOf = (row) => row.medianAnnualWage ?? row.medianAnnualWageAtLeast;
+const inBand = ({ from, to }) => (row) => (from === null
+  ? wageOf(row) === undefined
+  : wageOf(row) >= from && (to === null || wageOf(row) < to));
+const inBin = ({ from, to }) => (row) => row.aiImpactScore >= from
+  && (row.aiImpactScore < to || to === 100);
+
+function assertStats(stats, rows) {
+  const { jobs, employment, ...cell } = cellOf(rows);
+  assert.equal(stats.totalJobs, jobs);
+  assert.equal(stats.totalEmployment, employment);
+  for (const key of ['employmentWithheld', 'wageBill', 'wageBillLeftOut']) {
+    assert.equal(stats[key], cell[key], key);
+  }
+  assert.equal(stats.averages.aiImpactScore, cell.aiImpactScore);
+  for (const field of ['medianAnnualWage', 'meanAnnualWage']) {
+    assert.equal(stats.averages[field], meanOf(rows, field), field);
+  }
+  assert.equal(stats.averages.meanAnnualWageLeftOut, cell.wageBillLeftOut);
+  const ways = {
+    byRisk: (entry) => (row) => row.automationRisk === entry.risk,
+    byGroup: (entry) => (row) => row.majorGroup === entry.group,
+    byImpactType: (entry) => (row) => row.impactType === entry.impactType,
+    byConfidence: (entry) => (row) => row.confidence === entry.confidence,
+    byWageBand: inBand,
+    byEducation: (entry) => (row) => row.typicalEducation === entry.education,
+    byScore: inBin,
+  };
+  for (const [key, fits] of Object.entries(ways)) {
+    assert.equal(sum(stats[key].map((entry) => entry.jobs)), jobs, key);
+    for (const entry of stats[key]) {
+      const its = rows.filter(fits(entry));
+      const { byRisk, ...own } = entry;
+      assert.deepEqual({ ...own, ...cellOf(its) }, own, key);
+      assert.equal(own.meanAnnualWage, meanOf(its, 'meanAnnualWage'));
+      assert.equal(own.medianAnnualWage, meanOf(its, 'medianAnnualWage'));
+      assert.equal(byRisk !== undefined,
+        ['byGroup', 'byWageBand', 'byEducation'].includes(key));
+      for (const cross of byRisk ?? []) {
+        assert.deepEqual(cross, { risk: cross.risk, ...cellOf(its.filter(
+          (row) => row.automationRisk === cross.risk)) }, key);
+      }
+    }
+  }
+}
+
 describe('statistics', () => {
-  it('add up to the list', async () => {
+  it('add up to the list, to the last dollar', async () => {
     const stats = await get('/api/jobs/stats');
-    const rows = await everyJob();
-    const employment = rows.reduce((sum, row) => sum + row.employment, 0);
     assert.equal(stats.totalJobs, JOBS);
-    assert.equal(stats.totalEmployment, employment);
     assert.equal(stats.dataYear, 2025);
+    assert.deepEqual(stats.filters, {});
     assert.deepEqual(stats.byRisk.map((entry) => entry.risk), RISKS);
     assert.equal(stats.byGroup.length, 22);
-    for (const name of ['byRisk', 'byGroup', 'byImpactType',
-      'byConfidence']) {
-      assert.equal(stats[name].reduce((sum, entry) => sum + entry.jobs, 0),
-        JOBS, name);
+    assert.equal(stats.byScore.length, 10);
+    assert.ok(stats.wageBill > 1e13 && stats.wageBillLeftOut > 0);
+    assertStats(stats, await everyJob());
+  });
+
+  it('take every filter of the list', async () => {
+    for (const query of ['risk=High&risk=Very+High', 'group=29-0000',
+      'minWage=80000&maxWage=120000.5', 'minScore=40&maxScore=80',
+      'education=Master%27s+degree', 'impactType=Low+exposure',
+      'search=teacher&risk=Low', 'area=national&search=actors',
+      'search=xyzzy']) {
+      const stats = await get(`/api/jobs/stats?${query}`);
+      const list = await get(`/api/jobs?limit=1&${query}`);
+      assert.deepEqual(stats.filters, list.filters);
+      assertStats(stats, await everyJob(`&${query}`));
     }
-    const score = rows.reduce((sum, row) =>
-      sum + row.aiImpactScore * row.employment, 0) / employment;
-    assert.ok(Math.abs(stats.averages.aiImpactScore - score) < 0.1);
+  });
+});
+
+describe('facets', () => {
+  const FACETS = {
+    risk: 'automationRisk', group: 'majorGroup',
+    education: 'typicalEducation', impactType: 'impactType',
+  };
+
+  it('count what each value would give', async () => {
+    const all = await everyJob();
+    const filters = {
+      risk: '&risk=High', group: '&group=25-0000',
+      education: '&education=Master%27s+degree',
+      impactType: '&impactType=Augmentation-leaning',
+    };
+    const chosen = {
+      risk: 'High', group: '25-0000', education: "Master's degree",
+      impactType: 'Augmentation-leaning',
+    };
+    for (const others of [[], ['risk'], ['group', 'risk'],
+      ['education', 'impactType'], Object.keys(FACETS)]) {
+      const { facets, pagination } = await get(
+        `/api/jobs?limit=1&maxWage=100000${others.map((key) => filters[key]).join('')}`);
+      assert.deepEqual(Object.keys(facets), Object.keys(FACETS));
+      for (const [name, field] of Object.entries(FACETS)) {
+        const rows = all.filter((row) => wageOf(row) <= 100000
+          && others.every((key) => key === name
+            || row[FACETS[key]] === chosen[key]));
+        for (const { value, count } of facets[name]) {
+          assert.equal(count, rows.filter((row) =>
+            row[field] === value).length, `${name} ${value}`);
+        }
+        assert.equal(sum(facets[name].map((facet) => facet.count)),
+          rows.length);
+        if (others.includes(name)) {
+          assert.equal(facets[name].find((facet) =>
+            facet.value === chosen[name]).count, pagination.total);
+        }
+      }
+    }
   });
 });
 
