@@ -195,6 +195,8 @@ static void print_time(const char *label, int64_t epoch_ms)
 static void print_status(const struct sync_status *s)
 {
 	const struct run_counters *c = &s->counters;
+	char words[FORECAST_WORDS_BYTES];
+	struct forecast forecast;
 
 	printf("%-11s %s\n", "state", sync_status_name(s));
 	if (s->run_id) {
@@ -217,6 +219,9 @@ static void print_status(const struct sync_status *s)
 		printf("%-11s %s\n", "message", s->message);
 	printf("%-11s %d requests left today over %zu keys\n", "keys",
 	       sync_status_remaining_requests(s), s->key_count);
+	if (sync_status_forecast(s, &forecast))
+		printf("%-11s %s\n", "forecast",
+		       forecast_words(&forecast, words));
 }
 
 static void print_status_json(const struct sync_status *s)

@@ -4,8 +4,10 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/run.h"
+#include "store/run_report.h"
 #include "store/sync_status.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 const struct param_spec admin_runs_params[RUNS__PARAMS] = {
@@ -39,7 +41,13 @@ static void write_run(struct jw *w, const struct run_row *run)
 	write_time(w, "requestTime", run->requested_ms);
 	write_time(w, "startTime", run->started_ms);
 	write_time(w, "endTime", run->ended_ms);
+	jw_key(w, "durationSeconds");
+	if (run->started_ms && run->ended_ms >= run->started_ms)
+		jw_int(w, (run->ended_ms - run->started_ms + 500) / 1000);
+	else
+		jw_null(w);
 	write_text(w, "release", run->release_code);
+	jw_kv_string(w, "source", run_source_name(run->source));
 	jw_kv_int(w, "totalJobs", c->total);
 	jw_kv_int(w, "processedJobs", run_processed(c));
 	jw_kv_int(w, "successfulJobs", c->successful);
@@ -96,13 +104,90 @@ void admin_runs_list(struct call *call)
 	free(list.rows);
 }
 
+/* Requests that are on their way, or whose answer nobody saw any more. */
+static void write_unanswered(struct jw *w, const struct run_row *run,
+			     const struct run_details *d)
+{
+	int left = run->counters.requests;
+	size_t i;
+
+	for (i = 0; i < d->class_count; i++)
+		left -= d->classes[i].requests;
+	jw_kv_int(w, "requestsUnanswered", left > 0 ? left : 0);
+}
+
+static void write_classes(struct jw *w, const struct run_details *d)
+{
+	size_t i;
+
+	jw_key(w, "requestsByClass");
+	jw_array(w);
+	for (i = 0; i < d->class_count; i++) {
+		const struct run_class *c = &d->classes[i];
+
+		jw_object(w);
+		jw_kv_string(w, "class", c->name);
+		jw_kv_int(w, "requests", c->requests);
+		jw_kv_int(w, "retries", c->retries);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_keys(struct jw *w, const struct run_details *d)
+{
+	char name[16];
+	size_t i;
+
+	jw_key(w, "apiKeys");
+	jw_array(w);
+	for (i = 0; i < d->key_count; i++) {
+		(void)snprintf(name, sizeof name, "...%s", d->keys[i].last4);
+		jw_object(w);
+		jw_kv_string(w, "key", d->keys[i].last4[0] ? name : "none");
+		jw_kv_int(w, "requests", d->keys[i].requests);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_messages(struct jw *w, const struct run_details *d)
+{
+	size_t i;
+
+	jw_key(w, "messages");
+	jw_array(w);
+	for (i = 0; i < d->message_count; i++) {
+		const struct run_message *m = &d->messages[i];
+
+		jw_object(w);
+		write_time(w, "time", m->at_ms);
+		jw_kv_string(w, "level", m->error ? "error" : "warn");
+		jw_kv_string(w, "message", m->text);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static enum err load_run(struct db *db, int64_t run_id, struct run_row *run,
+			 struct run_details *details,
+			 struct sync_status *status, struct error *e)
+{
+	enum err code = run_get(db, run_id, run, e);
+
+	if (code == ERR_OK)
+		code = run_details_load(db, run_id, details, e);
+	if (code == ERR_OK)
+		code = checkpoints_load(db, run_id, status, e);
+	return code;
+}
+
 void admin_runs_show(struct call *call)
 {
-	struct db *db = call->app->db;
 	struct sync_status status;
+	struct run_details details;
 	struct run_row run;
 	int64_t run_id;
-	enum err code;
 	struct error e;
 	struct jw w;
 
@@ -110,16 +195,18 @@ void admin_runs_show(struct call *call)
 		problem(call->rs, call->rq, 404, "There is no such run.");
 		return;
 	}
-	code = run_get(db, run_id, &run, &e);
-	if (code == ERR_OK)
-		code = checkpoints_load(db, run_id, &status, &e);
-	if (code != ERR_OK) {
+	if (load_run(call->app->db, run_id, &run, &details, &status, &e) !=
+	    ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
 	w = response_json(call->rs);
 	jw_object(&w);
 	write_run(&w, &run);
+	write_classes(&w, &details);
+	write_unanswered(&w, &run, &details);
+	write_keys(&w, &details);
+	write_messages(&w, &details);
 	sync_status_write_checkpoints(&w, &status);
 	jw_end(&w);
 }

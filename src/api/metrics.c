@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/retry.h"
 #include "health/monitor.h"
 #include "store/alert.h"
 #include "store/health_facts.h"
@@ -64,6 +65,21 @@ static void write_alerts(struct str *out,
 			 alert_severity_name((enum alert_severity)i), count[i]);
 }
 
+/* BLS's is known from the database, where the last run left it. */
+static void write_breakers(struct str *out, const struct health *h)
+{
+	static const enum component with[] = { COMPONENT_BLS_API,
+					       COMPONENT_DATABASE };
+	size_t i;
+
+	head(out, "breaker_state", "0 closed, 1 open, 2 half-open.");
+	for (i = 0; i < COUNT_OF(with); i++)
+		if (h->of[with[i]].breaker)
+			labelled(out, "breaker_state", "component",
+				 component_name(with[i]),
+				 breaker_state_parse(h->of[with[i]].breaker));
+}
+
 static void write_rows(struct str *out, const struct health_rows *r)
 {
 	value(out, "running", "A run is under way.",
@@ -80,11 +96,13 @@ static void write_rows(struct str *out, const struct health_rows *r)
 	value(out, "api_keys", "Keys of the last run.", r->keys);
 	value(out, "api_keys_invalid", "Keys that BLS refuses.",
 	      r->keys_invalid);
+	value(out, "api_keys_ignored", "Keys that BLS does not heed.",
+	      r->keys_ignored);
 	value(out, "api_requests_quota", "A day, over all keys.", r->quota);
 	value(out, "api_requests_remaining", "Today, over all keys.",
 	      r->remaining);
 	value(out, "bls_breaker_open", "The last run stopped asking BLS.",
-	      r->breaker_open);
+	      r->breaker != BREAKER_CLOSED);
 	value(out, "data_version", "Grows with every published change.",
 	      r->data_version);
 }
@@ -120,6 +138,7 @@ void metrics_show(struct call *call)
 	str_reset(out);
 	value(out, "database_up", "The database answers.", up);
 	write_health(out, &health);
+	write_breakers(out, &health);
 	if (up)
 		write_database(out, call->app->db);
 	if (freshness)

@@ -22,6 +22,8 @@ static enum log_level least_level = LOG_INFO;
 static char context[64];
 static void (*hook_before)(void);
 static void (*hook_after)(void);
+static log_listener_fn listener;
+static void *listener_context;
 
 void log_init(const char *program, enum log_level least)
 {
@@ -33,6 +35,12 @@ void log_hooks(void (*before)(void), void (*after)(void))
 {
 	hook_before = before;
 	hook_after = after;
+}
+
+void log_listen(log_listener_fn to, void *with)
+{
+	listener = to;
+	listener_context = with;
 }
 
 void log_context(const char *format, ...)
@@ -69,15 +77,12 @@ static void add_quoted(struct str *line, const char *text)
 	}
 }
 
-static void PRINTF(2, 0)
-	write_line(enum log_level level, const char *format, va_list args)
+static void write_line(enum log_level level, const char *message)
 {
 	struct str line = STR_INIT(LINE_MAX_BYTES);
-	char message[LINE_MAX_BYTES / 2];
 	char when[CLOCK_TEXT_BYTES];
 	ssize_t ignored;
 
-	(void)vsnprintf(message, sizeof message, format, args);
 	str_addf(&line, "t=%s lvl=%s prog=%s%s%s msg=\"",
 		 clock_format(clock_now_ms(), true, when), level_names[level],
 		 program_name, context[0] ? " " : "", context);
@@ -92,16 +97,33 @@ static void PRINTF(2, 0)
 	str_release(&line);
 }
 
-#define DEFINE_LEVEL(function, level)              \
-	void function(const char *format, ...)     \
-	{                                          \
-		va_list args;                      \
-                                                   \
-		if ((level) < least_level)         \
-			return;                    \
-		va_start(args, format);            \
-		write_line((level), format, args); \
-		va_end(args);                      \
+static bool listened_to(enum log_level level)
+{
+	return listener && level >= LOG_WARN;
+}
+
+static void PRINTF(2, 0)
+	say(enum log_level level, const char *format, va_list args)
+{
+	char message[LINE_MAX_BYTES / 2];
+
+	if (level < least_level && !listened_to(level))
+		return;
+	(void)vsnprintf(message, sizeof message, format, args);
+	if (level >= least_level)
+		write_line(level, message);
+	if (listened_to(level))
+		listener(listener_context, level, message);
+}
+
+#define DEFINE_LEVEL(function, level)          \
+	void function(const char *format, ...) \
+	{                                      \
+		va_list args;                  \
+                                               \
+		va_start(args, format);        \
+		say((level), format, args);    \
+		va_end(args);                  \
 	}
 
 DEFINE_LEVEL(log_debug, LOG_DEBUG)

@@ -30,4 +30,10 @@ MUST_CHECK bool log_level_parse(const char *name, enum log_level *out);
  */
 void log_hooks(void (*before)(void), void (*after)(void));
 
+/* Who is told of each warning and error as well, whatever is written; NULL:
+ * nobody. */
+typedef void (*log_listener_fn)(void *context, enum log_level level,
+				const char *message);
+void log_listen(log_listener_fn to, void *with);
+
 #endif

@@ -1,5 +1,7 @@
 #include "base/retry.h"
 
+#include <string.h>
+
 enum {
 	OPEN_FIRST_MS = 1000,
 	OPEN_LONGEST_MS = 30000,
@@ -37,6 +39,14 @@ const char *breaker_state_name(enum breaker_state state)
 		return "half-open";
 	}
 	return "unknown";
+}
+
+enum breaker_state breaker_state_parse(const char *name)
+{
+	if (strcmp(name, "open") == 0)
+		return BREAKER_OPEN;
+	return strcmp(name, "half-open") == 0 ? BREAKER_HALF_OPEN
+					      : BREAKER_CLOSED;
 }
 
 bool breaker_allow(struct breaker *b, int64_t now_ms)

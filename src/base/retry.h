@@ -50,6 +50,8 @@ struct breaker {
 };
 
 const char *breaker_state_name(enum breaker_state state);
+/* Closed for an unknown name. */
+enum breaker_state breaker_state_parse(const char *name);
 
 /* May a call be made now?  In half-open, only one caller hears yes. */
 bool breaker_allow(struct breaker *b, int64_t now_ms);

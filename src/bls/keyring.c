@@ -1,6 +1,7 @@
 #include "bls/keyring.h"
 
 #include "base/crypto.h"
+#include "base/log.h"
 #include "bls/request.h"
 
 #include <ctype.h>
@@ -113,12 +114,52 @@ int keyring_remaining(const struct keyring *ring, int64_t now_ms)
 	return sum;
 }
 
-void key_block_quota(struct key *key, int64_t now_ms)
+/* BLS counts what an ignored key sends with all that is sent without one. */
+struct forecast_key key_forecast(const struct key *key, int64_t now_ms)
 {
-	key->blocked_until_ms = (now_ms / DAY_MS + 1) * DAY_MS + RESET_MS;
+	bool ignored = key->ignored_until_ms > now_ms;
+	int quota = ignored && key->quota > BLS_QUOTA_WITHOUT_KEY
+			    ? BLS_QUOTA_WITHOUT_KEY
+			    : key->quota;
+	bool refused = key->invalid && key->blocked_until_ms > now_ms;
+
+	return (struct forecast_key){
+		.remaining = usable(key, now_ms) && key->used < quota
+				     ? quota - key->used
+				     : 0,
+		.quota = refused ? 0 : quota,
+		.series_limit = key->series_limit,
+	};
 }
 
-void key_block_invalid(struct key *key, int64_t now_ms)
+void key_set_aside(struct key *key, bool quota, int64_t now_ms)
 {
-	key->blocked_until_ms = now_ms + DAY_MS;
+	int64_t reset_ms = (now_ms / DAY_MS + 1) * DAY_MS + RESET_MS;
+
+	/* what was in flight with it is refused as well */
+	if (key->blocked_until_ms <= now_ms)
+		log_warn("key ...%s is set aside: %s", key->last4,
+			 quota ? "its daily quota is used up"
+			       : "BLS calls it invalid; renew it");
+	key->invalid = !quota;
+	key->blocked_until_ms = quota ? reset_ms : now_ms + DAY_MS;
+}
+
+const char *key_trouble(const struct key *key)
+{
+	return key->invalid ? "invalid" : "quota";
+}
+
+void key_ignore(struct key *key, int limit, int64_t now_ms)
+{
+	key->series_limit = limit;
+	key->ignored_until_ms = now_ms + DAY_MS;
+}
+
+void key_recall_ignored(struct key *key, int64_t until_ms, int64_t now_ms)
+{
+	if (until_ms <= now_ms)
+		return;
+	key->series_limit = BLS_SERIES_WITHOUT_KEY;
+	key->ignored_until_ms = until_ms;
 }

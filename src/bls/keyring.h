@@ -7,11 +7,16 @@
  * and of both sides of US Eastern time; when BLS resets is not documented), or
  * BLS calls it invalid (blocked for a day: somebody has to renew it).
  * Rate limiting and server errors never block a key.
+ *
+ * A key that BLS does not know may also be ignored in silence: the answer is
+ * cut to 25 series, as without a key.  Such a key is used on, with as many
+ * series, and for a day it is remembered and shown as ignored.
  */
 #ifndef BLS_KEYRING_H
 #define BLS_KEYRING_H
 
 #include "base/config.h"
+#include "model/forecast.h"
 
 enum { KEY_TEXT_BYTES = 65, KEY_ID_BYTES = 17, KEY_LAST4_BYTES = 5 };
 
@@ -22,6 +27,8 @@ struct key {
 	int used;                    /* requests today */
 	int quota;
 	int64_t blocked_until_ms; /* epoch; 0 = not blocked */
+	bool invalid;             /* BLS refuses it, for a day at least */
+	int64_t ignored_until_ms; /* epoch; 0 = BLS heeds it */
 	int series_limit;         /* series a request may carry */
 };
 
@@ -39,10 +46,19 @@ MUST_CHECK enum err keyring_init(struct keyring *ring,
 /* A key with quota left, in turn; NULL when all are used up or blocked. */
 struct key *keyring_pick(struct keyring *ring, int64_t now_ms);
 
+/* What it is good for, today and on other days. */
+struct forecast_key key_forecast(const struct key *key, int64_t now_ms);
+
 /* Requests left today over all keys that are not blocked. */
 int keyring_remaining(const struct keyring *ring, int64_t now_ms);
 
-void key_block_quota(struct key *key, int64_t now_ms);
-void key_block_invalid(struct key *key, int64_t now_ms);
+/* BLS refuses it: its quota is used up, or it is invalid. */
+void key_set_aside(struct key *key, bool quota, int64_t now_ms);
+/* Why it was set aside: "quota" or "invalid". */
+const char *key_trouble(const struct key *key);
+/* BLS answers it as if no key were sent: `limit` series a request. */
+void key_ignore(struct key *key, int limit, int64_t now_ms);
+/* What an earlier run found out; of no account when it is over. */
+void key_recall_ignored(struct key *key, int64_t until_ms, int64_t now_ms);
 
 #endif

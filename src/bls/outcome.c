@@ -5,6 +5,7 @@
 
 static const struct bls_policy policies[] = {
 	[BLS_OK] = { "ok", BLS_DELIVER, false },
+	[BLS_INCOMPLETE] = { "incomplete", BLS_DELIVER, false },
 	[BLS_UNREACHABLE] = { "unreachable", BLS_RETRY, true },
 	[BLS_TIMEOUT] = { "timeout", BLS_RETRY, true },
 	[BLS_PROCESSING] = { "processing", BLS_RETRY, true },

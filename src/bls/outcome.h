@@ -13,6 +13,7 @@
 
 enum bls_class {
 	BLS_OK,
+	BLS_INCOMPLETE,  /* well, but for series that it lacks or spoils */
 	BLS_UNREACHABLE, /* no connection, reset, TLS failure */
 	BLS_TIMEOUT,
 	BLS_PROCESSING,   /* HTTP 202 */
@@ -49,6 +50,12 @@ struct bls_policy {
 };
 
 const struct bls_policy *bls_policy(enum bls_class outcome);
+
+/* By class: requests that ended so, and requests sent again because of it. */
+struct bls_tally {
+	int requests[BLS__MAX];
+	int retries[BLS__MAX];
+};
 
 /*
  * Judge transport and HTTP only: BLS_OK means that the body is worth parsing.

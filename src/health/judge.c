@@ -11,6 +11,7 @@ enum {
 
 void judge_database(const struct database_facts *f, struct check *c)
 {
+	c->breaker = breaker_state_name(f->breaker);
 	if (!f->reachable) {
 		check_set(c, CHECK_FAIL, 0,
 			  "The database cannot be reached. Pages show the last "
@@ -48,16 +49,17 @@ void judge_bls(const struct bls_facts *f, struct check *c)
 {
 	bool fresh = f->probed && f->probe_age_s <= HEALTH_PROBE_OLD_S;
 	bool unreachable = fresh && !f->probe_ok;
+	bool open = f->breaker != BREAKER_CLOSED;
 
+	c->breaker = breaker_state_name(f->breaker);
 	if (unreachable) {
-		check_set(c, f->breaker_open ? CHECK_FAIL : CHECK_WARN,
-			  f->breaker_open ? 10 : 40,
+		check_set(c, open ? CHECK_FAIL : CHECK_WARN, open ? 10 : 40,
 			  "The BLS server could not be reached: %s",
 			  f->probe_message);
 		check_advise(c, "See that this host reaches api_url of the "
 				"configuration (DNS, proxy, firewall). The "
 				"next run goes on where the last one ended.");
-	} else if (f->breaker_open) {
+	} else if (open) {
 		check_set(c, CHECK_WARN, 50,
 			  "The last run met so many failures of BLS that it "
 			  "stopped asking for a while.");
@@ -92,6 +94,15 @@ static void judge_some_keys(const struct keys_facts *f, struct check *c)
 			  f->invalid, f->keys, (long long)f->remaining);
 		check_advise(c, "Replace the refused key in api_keys; keys "
 				"must be renewed each year.");
+	} else if (f->ignored) {
+		check_set(c, CHECK_WARN, 60,
+			  "BLS does not heed %d of %d keys: it answers as if "
+			  "none were sent, 25 series a request and 25 requests "
+			  "a day.",
+			  f->ignored, f->keys);
+		check_advise(c, "Compare api_keys with what BLS sent by "
+				"e-mail; register the key anew if it is "
+				"right.");
 	} else {
 		check_set(c, CHECK_PASS, 100,
 			  "%lld of %lld requests are left today with %d %s.",

@@ -8,6 +8,7 @@
 #ifndef HEALTH_JUDGE_H
 #define HEALTH_JUDGE_H
 
+#include "base/retry.h"
 #include "model/check.h"
 #include "model/run.h"
 
@@ -24,13 +25,14 @@ struct database_facts {
 	bool reachable;
 	bool refuses; /* it answers, but not what is asked of it */
 	int64_t round_trip_ms;
+	enum breaker_state breaker; /* of the process that looks */
 };
 
 struct bls_facts {
-	bool breaker_open;   /* of the last run */
-	bool probed;         /* somebody looked */
-	bool probe_ok;       /* an HTTP answer came */
-	int64_t probe_age_s; /* how long ago */
+	enum breaker_state breaker; /* as the last run left it */
+	bool probed;                /* somebody looked */
+	bool probe_ok;              /* an HTTP answer came */
+	int64_t probe_age_s;        /* how long ago */
 	int64_t probe_ms;
 	char probe_message[HEALTH_TEXT_BYTES];
 	int64_t requests; /* of the last run that sent any */
@@ -42,6 +44,7 @@ struct keys_facts {
 	int keys;       /* named keys the last run had */
 	int invalid;    /* refused by BLS */
 	int used_up;    /* of today's quota */
+	int ignored;    /* BLS answers as if they were not sent */
 	int64_t quota;
 	int64_t remaining;
 	bool needed; /* source = api: without a key it takes nights */

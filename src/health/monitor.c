@@ -68,7 +68,7 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 		      struct health_facts *f)
 {
 	f->bls = (struct bls_facts){
-		.breaker_open = r->breaker_open,
+		.breaker = r->breaker,
 		.probed = r->probe_age_s >= 0,
 		.probe_ok = r->probe_ok,
 		.probe_age_s = r->probe_age_s,
@@ -83,6 +83,7 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 		.keys = r->keys,
 		.invalid = r->keys_invalid,
 		.used_up = r->keys_used_up,
+		.ignored = r->keys_ignored,
 		.quota = r->quota,
 		.remaining = r->remaining,
 		.needed = config->source == SOURCE_API,
@@ -130,6 +131,7 @@ static void gather(struct db *db, const struct config *config,
 	*f = (struct health_facts){ .database = { .reachable = false } };
 	look_at_disk(config, &f->disk);
 	look_at_database(db, &f->database);
+	f->database.breaker = db_breaker(db)->state;
 	if (!f->database.reachable)
 		return;
 	code = health_rows_load(db, &rows, &e);

@@ -100,6 +100,8 @@ static void write_check(struct jw *w, const struct check *c)
 	jw_kv_int(w, "score", c->score);
 	jw_kv_string(w, "message", c->message);
 	write_time(w, "since", c->since_ms);
+	if (c->breaker)
+		jw_kv_string(w, "breaker", c->breaker);
 	jw_key(w, "recommendations");
 	jw_array(w);
 	for (i = 0; i < c->advice_count; i++)

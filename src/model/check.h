@@ -25,7 +25,8 @@ struct check {
 	enum check_status status;
 	int score; /* 0..100 */
 	char message[CHECK_MESSAGE_BYTES];
-	int64_t since_ms; /* the status holds since then; 0 = not known */
+	const char *breaker; /* state of its circuit breaker; NULL = has none */
+	int64_t since_ms;    /* the status holds since then; 0 = not known */
 	unsigned advice_count;
 	const char *advice[CHECK_ADVICE_MAX]; /* constants */
 };

@@ -40,6 +40,21 @@ const char *run_origin_name(enum run_origin origin)
 	return origin < RUN_ORIGIN__MAX ? origin_names[origin] : "unknown";
 }
 
+const char *run_source_name(enum run_source source)
+{
+	if (source == RUN_SOURCE_API)
+		return "api";
+	return source == RUN_SOURCE_FLAT ? "flat" : NULL;
+}
+
+enum run_source run_source_parse(const char *name)
+{
+	if (name && strcmp(name, "api") == 0)
+		return RUN_SOURCE_API;
+	return name && strcmp(name, "flat") == 0 ? RUN_SOURCE_FLAT
+						 : RUN_SOURCE_UNKNOWN;
+}
+
 double run_throughput_per_minute(const struct run_counters *c,
 				 int64_t elapsed_ms)
 {

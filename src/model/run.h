@@ -53,6 +53,34 @@ struct run_counters {
 	int withdrawn; /* jobs */
 };
 
+enum {
+	RUN_CLASS_BYTES = 33,
+	RUN_CLASSES_MAX = 32,
+	RUN_MESSAGES_MAX = 50,
+	RUN_MESSAGE_BYTES = 256,
+};
+
+/* What became of its requests: a row per class of bls/outcome.h. */
+struct run_class {
+	char name[RUN_CLASS_BYTES];
+	int requests; /* that ended so */
+	int retries;  /* sent because of it */
+};
+
+/* What it warned of. */
+struct run_message {
+	int64_t at_ms;
+	bool error; /* more than a warning */
+	char text[RUN_MESSAGE_BYTES];
+};
+
+/* Where its figures come from. */
+enum run_source { RUN_SOURCE_UNKNOWN, RUN_SOURCE_API, RUN_SOURCE_FLAT };
+
+/* "api", "flat"; NULL when it is not known. */
+const char *run_source_name(enum run_source source);
+enum run_source run_source_parse(const char *name); /* NULL is fine */
+
 const char *run_state_name(enum run_state state);
 /* RUN__MAX for an unknown name. */
 enum run_state run_state_parse(const char *name);

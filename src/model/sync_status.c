@@ -1,6 +1,7 @@
 #include "model/sync_status.h"
 
 #include "base/clock.h"
+#include "model/measure.h"
 
 #include <stdio.h>
 
@@ -38,6 +39,46 @@ int sync_status_remaining_requests(const struct sync_status *s)
 	for (i = 0; i < s->key_count; i++)
 		sum += remaining(s, &s->keys[i]);
 	return sum;
+}
+
+static bool ignored(const struct sync_status *s, const struct key_status *key)
+{
+	return key->ignored_until_ms > s->now_ms;
+}
+
+/* BLS counts what an ignored key sends as it counts those without a key. */
+static struct forecast_key forecast_key(const struct sync_status *s,
+					const struct key_status *key)
+{
+	struct forecast_key f = { .remaining = remaining(s, key),
+				  .quota = key->quota,
+				  .series_limit = STATUS_SERIES_KEY };
+	int left = STATUS_QUOTA_IGNORED - key->used;
+
+	if (blocked(s, key) && key->invalid)
+		f.quota = 0;
+	if (key->last4[0] && !ignored(s, key))
+		return f;
+	f.series_limit = STATUS_SERIES_IGNORED;
+	if (!ignored(s, key))
+		return f;
+	f.quota = f.quota ? STATUS_QUOTA_IGNORED : 0;
+	if (f.remaining > left)
+		f.remaining = left > 0 ? left : 0;
+	return f;
+}
+
+bool sync_status_forecast(const struct sync_status *s, struct forecast *f)
+{
+	struct forecast_key keys[STATUS_KEYS_MAX];
+	int64_t series = (int64_t)s->open_occupations * MEASURE_NATIONAL;
+	size_t i;
+
+	for (i = 0; i < s->key_count; i++)
+		keys[i] = forecast_key(s, &s->keys[i]);
+	forecast_make(s->source == RUN_SOURCE_FLAT ? 0 : series, keys,
+		      s->key_count, f);
+	return s->key_count > 0;
 }
 
 static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
@@ -126,6 +167,11 @@ static void write_key(struct jw *w, const struct sync_status *s,
 	jw_kv_bool(w, "isBlocked", blocked(s, key));
 	write_time(w, "blockedUntil",
 		   blocked(s, key) ? key->blocked_until_ms : 0);
+	jw_kv_string(w, "blockedReason",
+		     !blocked(s, key) ? NULL
+		     : key->invalid   ? "invalid"
+				      : "quota");
+	jw_kv_bool(w, "isIgnored", ignored(s, key));
 	jw_end(w);
 }
 
@@ -153,6 +199,27 @@ static void write_keys(struct jw *w, const struct sync_status *s)
 	jw_end(w);
 }
 
+static void write_forecast(struct jw *w, const struct sync_status *s)
+{
+	struct forecast f;
+
+	jw_key(w, "quotaForecast");
+	if (!sync_status_forecast(s, &f)) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_kv_int(w, "requestsNeeded", f.requests_needed);
+	jw_kv_int(w, "requestsRemaining", f.requests_remaining);
+	jw_kv_bool(w, "enough", f.enough);
+	jw_key(w, "days");
+	if (f.days < 0)
+		jw_null(w);
+	else
+		jw_int(w, f.days);
+	jw_end(w);
+}
+
 void sync_status_write(struct jw *w, const struct sync_status *s)
 {
 	jw_object(w);
@@ -173,7 +240,9 @@ void sync_status_write(struct jw *w, const struct sync_status *s)
 	write_text(w, "message", s->message);
 	write_progress(w, s);
 	write_text(w, "release", s->release_code);
+	jw_kv_string(w, "source", run_source_name(s->source));
 	sync_status_write_checkpoints(w, s);
 	write_keys(w, s);
+	write_forecast(w, s);
 	jw_end(w);
 }

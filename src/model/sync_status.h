@@ -6,11 +6,15 @@
 #define MODEL_SYNC_STATUS_H
 
 #include "base/jw.h"
+#include "model/forecast.h"
 #include "model/release.h"
 #include "model/run.h"
 
 enum {
-	STATUS_KEYS_MAX = 17, /* 16 configured ones, or the keyless one */
+	STATUS_KEYS_MAX = 17,       /* 16 configured ones, or the keyless one */
+	STATUS_SERIES_IGNORED = 25, /* a request, when BLS ignores the key */
+	STATUS_QUOTA_IGNORED = 25,  /* requests a day */
+	STATUS_SERIES_KEY = 50,
 	STATUS_CHECKPOINTS_MAX = 64,
 	STATUS_ERROR_BYTES = 256,
 	STATUS_TITLE_BYTES = 256,
@@ -21,6 +25,8 @@ struct key_status {
 	int used;                 /* requests today */
 	int quota;                /* requests a day */
 	int64_t blocked_until_ms; /* 0 = not blocked */
+	bool invalid;             /* it is blocked because BLS refuses it */
+	int64_t ignored_until_ms; /* BLS answers as if it were not sent */
 };
 
 struct checkpoint_status {
@@ -36,6 +42,8 @@ struct sync_status {
 	enum run_state state;
 	bool stopping; /* running, and asked to stop */
 	enum run_origin origin;
+	enum run_source source;
+	int open_occupations; /* a run would ask for them now */
 	struct run_counters counters;
 	char current_title[STATUS_TITLE_BYTES];
 	char release_code[RELEASE_CODE_BYTES]; /* "" = not known yet */
@@ -57,6 +65,10 @@ const char *sync_status_name(const struct sync_status *s);
 
 /* Requests left today over all keys that are not blocked. */
 int sync_status_remaining_requests(const struct sync_status *s);
+
+/* Is that enough for what is left?  False when no run has told the keys yet.
+ * Nothing is needed where the flat file is the source. */
+bool sync_status_forecast(const struct sync_status *s, struct forecast *f);
 
 /* One JSON object with the fields of design: isRunning ... apiKeysStatus. */
 void sync_status_write(struct jw *w, const struct sync_status *s);

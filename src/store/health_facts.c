@@ -34,11 +34,12 @@ static const char SQL_KEYS[] =
 	"COUNT(IF((" BLOCKED " AND k.blocked_reason = 'quota') OR " USED
 	" >= k.daily_quota, 1, NULL)), COALESCE(SUM(k.daily_quota), 0), "
 	"COALESCE(SUM(IF(COALESCE(" BLOCKED ", FALSE) OR " USED
-	" >= k.daily_quota, 0, k.daily_quota - " USED ")), 0) FROM api_key k "
+	" >= k.daily_quota, 0, k.daily_quota - " USED ")), 0), COUNT(IF("
+	"k.ignored_until > UTC_TIMESTAMP(3), 1, NULL)) FROM api_key k "
 	"LEFT JOIN api_key_usage u ON u.key_id = k.key_id AND u.day = ? "
 	"WHERE k.configured";
 static const char SQL_BREAKER[] =
-	"SELECT state <> 'closed' FROM breaker WHERE name = 'bls'";
+	"SELECT state FROM breaker WHERE name = 'bls'";
 static const char SQL_VERSION[] =
 	"SELECT version FROM data_version WHERE id = 1";
 static const char SQL_PROBE[] =
@@ -122,6 +123,7 @@ static enum err load_keys(struct db *db, struct health_rows *r, struct error *e)
 		r->keys_used_up = (int)db_get_int(rows, 2);
 		r->quota = db_get_int(rows, 3);
 		r->remaining = db_get_int(rows, 4);
+		r->keys_ignored = (int)db_get_int(rows, 5);
 	}
 	db_rows_free(rows);
 	return ERR_OK;
@@ -129,13 +131,15 @@ static enum err load_keys(struct db *db, struct health_rows *r, struct error *e)
 
 static enum err load_bls(struct db *db, struct health_rows *r, struct error *e)
 {
-	int64_t open = 0;
 	struct db_rows *rows;
-	enum err code = db_query_int(db, SQL_BREAKER, NO_PARAMS, 0, &open, e);
+	enum err code = db_query(db, SQL_BREAKER, NO_PARAMS, &rows, e);
 
-	r->breaker_open = open != 0;
-	if (code == ERR_OK)
-		code = db_query(db, SQL_PROBE, NO_PARAMS, &rows, e);
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows))
+		r->breaker = breaker_state_parse(db_get_text(rows, 0));
+	db_rows_free(rows);
+	code = db_query(db, SQL_PROBE, NO_PARAMS, &rows, e);
 	if (code != ERR_OK)
 		return code;
 	if (db_next(rows)) {

@@ -5,6 +5,7 @@
 #ifndef STORE_HEALTH_FACTS_H
 #define STORE_HEALTH_FACTS_H
 
+#include "base/retry.h"
 #include "model/check.h"
 #include "model/run.h"
 #include "store/db.h"
@@ -25,10 +26,11 @@ struct health_rows {
 	int keys;
 	int keys_invalid;
 	int keys_used_up;
+	int keys_ignored;
 	int64_t quota;
 	int64_t remaining;
-	bool breaker_open;
-	int64_t pending; /* occupations of the newest round */
+	enum breaker_state breaker; /* BLS's, as the last run left it */
+	int64_t pending;            /* occupations of the newest round */
 	int64_t failed;
 	int64_t permanent;
 	int64_t probe_age_s;

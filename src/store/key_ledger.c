@@ -11,7 +11,9 @@ static const char SQL_REGISTER[] =
 	"VALUES(seen_at)";
 static const char SQL_READ[] =
 	"SELECT COALESCE(u.requests, 0), CAST(ROUND(UNIX_TIMESTAMP("
-	"k.blocked_until) * 1000) AS SIGNED) FROM api_key k LEFT JOIN "
+	"k.blocked_until) * 1000) AS SIGNED), CAST(ROUND(UNIX_TIMESTAMP("
+	"k.ignored_until) * 1000) AS SIGNED), COALESCE(k.blocked_reason = "
+	"'invalid', 0) FROM api_key k LEFT JOIN "
 	"api_key_usage u ON u.key_id = k.key_id AND u.day = ? WHERE k.key_id = "
 	"?";
 static const char SQL_WINDOW[] =
@@ -19,12 +21,18 @@ static const char SQL_WINDOW[] =
 static const char SQL_COUNT[] =
 	"INSERT INTO api_key_usage (key_id, day, requests) VALUES (?, ?, 1) "
 	"ON DUPLICATE KEY UPDATE requests = requests + 1";
+static const char SQL_COUNT_OF_RUN[] =
+	"INSERT INTO run_key (run_id, key_id, requests) VALUES (?, ?, 1) "
+	"ON DUPLICATE KEY UPDATE requests = requests + 1";
 static const char SQL_NOTE[] =
 	"INSERT INTO request_window (slot, sent_ms) VALUES (?, ?) "
 	"ON DUPLICATE KEY UPDATE sent_ms = VALUES(sent_ms)";
 static const char SQL_BLOCK[] =
 	"UPDATE api_key SET blocked_until = FROM_UNIXTIME(? / 1000), "
 	"blocked_reason = ? WHERE key_id = ?";
+static const char SQL_IGNORED[] =
+	"UPDATE api_key SET ignored_until = FROM_UNIXTIME(? / 1000) WHERE "
+	"key_id = ?";
 
 static enum err register_keys(struct db *db, const struct ledger_key *keys,
 			      size_t count, struct error *e)
@@ -55,6 +63,8 @@ static enum err read_key(struct db *db, const char *day, struct ledger_key *key,
 	if (db_next(rows)) {
 		key->used = (int)db_get_int(rows, 0);
 		key->blocked_until_ms = db_get_int(rows, 1);
+		key->ignored_until_ms = db_get_int(rows, 2);
+		key->invalid = db_get_int(rows, 3) != 0;
 	}
 	db_rows_free(rows);
 	return ERR_OK;
@@ -115,6 +125,11 @@ enum err key_ledger_count(struct db *db, const struct lease *lease,
 			       PARAMS(db_text(entry->key_id), db_text(day)),
 			       NULL, e);
 	if (code == ERR_OK)
+		code = db_exec(db, SQL_COUNT_OF_RUN,
+			       PARAMS(db_int(entry->run_id),
+				      db_text(entry->key_id)),
+			       NULL, e);
+	if (code == ERR_OK)
 		code = db_exec(db, SQL_NOTE,
 			       PARAMS(db_int(entry->slot),
 				      db_int(entry->now_ms)),
@@ -129,4 +144,11 @@ enum err key_ledger_block(struct db *db, const char *key_id, int64_t until_ms,
 		       PARAMS(db_int(until_ms), db_text(reason),
 			      db_text(key_id)),
 		       NULL, e);
+}
+
+enum err key_ledger_ignored(struct db *db, const char *key_id, int64_t until_ms,
+			    struct error *e)
+{
+	return db_exec(db, SQL_IGNORED,
+		       PARAMS(db_int(until_ms), db_text(key_id)), NULL, e);
 }

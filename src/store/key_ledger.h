@@ -1,6 +1,7 @@
 /*
- * The ledger of API requests: how many each key sent on which UTC day, which
- * keys are blocked, and the moments of the last 50 requests of all.
+ * The ledger of API requests: how many each key sent on which UTC day and in
+ * which run, which keys are blocked, and the moments of the last 50 requests of
+ * all.
  *
  * A request is counted before it is sent, so a crash can only make us believe
  * that we used more than we did.
@@ -18,6 +19,8 @@ struct ledger_key {
 	int quota;
 	int used;                 /* out: today */
 	int64_t blocked_until_ms; /* out: 0 = not blocked */
+	bool invalid;             /* out: it is blocked as such */
+	int64_t ignored_until_ms; /* out: 0 = never was */
 };
 
 /* Make the configured keys known and read today's use of each. */
@@ -30,6 +33,7 @@ MUST_CHECK enum err key_ledger_window(struct db *db, int64_t now_ms,
 				      struct rate_window *w, struct error *e);
 
 struct ledger_entry {
+	int64_t run_id;
 	const char *key_id;
 	int64_t now_ms;
 	unsigned slot; /* where the rate window noted the request */
@@ -39,6 +43,10 @@ struct ledger_entry {
 MUST_CHECK enum err key_ledger_count(struct db *db, const struct lease *lease,
 				     const struct ledger_entry *entry,
 				     struct error *e);
+
+/* BLS answers it as if no key were sent. */
+MUST_CHECK enum err key_ledger_ignored(struct db *db, const char *key_id,
+				       int64_t until_ms, struct error *e);
 
 /* `reason` is "quota" or "invalid". */
 MUST_CHECK enum err key_ledger_block(struct db *db, const char *key_id,

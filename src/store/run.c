@@ -20,15 +20,16 @@ static const char SQL_RUNNING[] =
 static const char SQL_STOP[] = "UPDATE sync_run SET stop_requested = TRUE "
 			       "WHERE run_id = ? AND state = "
 			       "'running'";
-static const char SQL_CRASHED[] =
-	"UPDATE sync_run SET state = 'crashed', ended_at = COALESCE("
-	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died' "
-	"WHERE state = 'running'";
-static const char SQL_CRASHED_OLD[] =
-	"UPDATE sync_run SET state = 'crashed', ended_at = COALESCE("
-	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died' "
-	"WHERE state = 'running' AND heartbeat_at < UTC_TIMESTAMP(3) - "
-	"INTERVAL 30 SECOND";
+/* What it counted before it sent it is more than it lived to report. */
+#define MARK_CRASHED                                                         \
+	"UPDATE sync_run r SET state = 'crashed', ended_at = COALESCE("      \
+	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died', " \
+	"requests_used = GREATEST(requests_used, COALESCE((SELECT "          \
+	"SUM(k.requests) FROM run_key k WHERE k.run_id = r.run_id), 0)) "    \
+	"WHERE state = 'running'"
+static const char SQL_CRASHED[] = MARK_CRASHED;
+static const char SQL_CRASHED_OLD[] = MARK_CRASHED
+	" AND heartbeat_at < UTC_TIMESTAMP(3) - INTERVAL 30 SECOND";
 static const char SQL_OLDEST_REQUEST[] =
 	"SELECT run_id, force_restart, accept_held FROM sync_run WHERE state = "
 	"'requested' "
@@ -42,20 +43,8 @@ static const char SQL_START[] =
 	"UTC_TIMESTAMP(3), ?, ?)";
 /* Other requests are answered by this run as well. */
 static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = 'requested'";
-#define COUNTERS                                                            \
-	"heartbeat_at = UTC_TIMESTAMP(3), total_jobs = ?, successful = ?, " \
-	"failed = ?, skipped = ?, settled_before = ?, current_code = ?, "   \
-	"current_batch = ?, total_batches = ?, requests_used = ?, "         \
-	"retries = ?, added = ?, changed = ?, unchanged = ?, withdrawn = ?"
-static const char SQL_HEARTBEAT[] =
-	"UPDATE sync_run SET " COUNTERS " WHERE run_id = ?";
-static const char SQL_STOP_WISH[] =
-	"SELECT stop_requested FROM sync_run WHERE run_id = ?";
-static const char SQL_END[] =
-	"UPDATE sync_run SET " COUNTERS ", state = ?, last_error = ?, "
-	"message = ?, ended_at = UTC_TIMESTAMP(3) WHERE run_id = ?";
 static const char SQL_RELEASE[] =
-	"UPDATE sync_run SET release_code = ? WHERE run_id = ?";
+	"UPDATE sync_run SET release_code = ?, source = ? WHERE run_id = ?";
 #define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
 #define RUN_COLUMNS                                                          \
 	"run_id, origin, state, release_code, " MS("requested_at") ", " MS(  \
@@ -68,7 +57,7 @@ static const char SQL_RELEASE[] =
 						  "requests_used, retries, " \
 						  "added, "                  \
 						  "changed, unchanged, "     \
-						  "withdrawn"
+						  "withdrawn, source"
 static const char SQL_LIST[] =
 	"SELECT " RUN_COLUMNS " FROM sync_run ORDER BY run_id DESC "
 	"LIMIT ? OFFSET ?";
@@ -81,8 +70,12 @@ static const char SQL_WAITING[] =
 	"ORDER BY run_id LIMIT 1";
 
 static const char SQL_PURGE[] =
-	"DELETE FROM sync_run WHERE ended_at < UTC_TIMESTAMP(3) - INTERVAL 400 "
-	"DAY";
+	"DELETE r, o, k, m FROM sync_run r LEFT JOIN run_outcome o ON "
+	"o.run_id = r.run_id LEFT JOIN run_key k ON k.run_id = r.run_id LEFT "
+	"JOIN run_message m ON m.run_id = r.run_id WHERE r.ended_at < "
+	"UTC_TIMESTAMP(3) - INTERVAL 400 DAY";
+
+enum { SOURCE_COLUMN = 22 };
 
 static enum err insert_request(struct db *db, const struct run_wish *wish,
 			       int64_t *run_id, struct error *e)
@@ -191,75 +184,14 @@ enum err run_begin(struct db *db, const struct lease *lease,
 	return db_end(db, code, e);
 }
 
-#define COUNTER_PARAMS(c)                                                 \
-	db_int((c)->total), db_int((c)->successful), db_int((c)->failed), \
-		db_int((c)->skipped), db_int((c)->settled_before),        \
-		db_text((c)->current_code[0] ? (c)->current_code : NULL), \
-		db_int((c)->current_batch), db_int((c)->total_batches),   \
-		db_int((c)->requests), db_int((c)->retries),              \
-		db_int((c)->added), db_int((c)->changed),                 \
-		db_int((c)->unchanged), db_int((c)->withdrawn)
-
-static enum err heartbeat_rows(struct db *db, const struct lease *lease,
-			       int64_t run_id,
-			       const struct run_counters *counters,
-			       int64_t *stop, struct error *e)
-{
-	enum err code = lease_renew(db, lease, e);
-
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_HEARTBEAT,
-			       PARAMS(COUNTER_PARAMS(counters), db_int(run_id)),
-			       NULL, e);
-	if (code == ERR_OK)
-		code = db_query_int(db, SQL_STOP_WISH, PARAMS(db_int(run_id)),
-				    0, stop, e);
-	return code;
-}
-
-enum err run_heartbeat(struct db *db, const struct lease *lease, int64_t run_id,
-		       const struct run_counters *counters,
-		       bool *stop_requested, struct error *e)
-{
-	int64_t stop = 0;
-	enum err code = db_begin(db, e);
-
-	if (code == ERR_OK)
-		code = heartbeat_rows(db, lease, run_id, counters, &stop, e);
-	if (code == ERR_OK)
-		code = db_commit(db, e);
-	if (code != ERR_OK) {
-		db_rollback(db);
-		return code;
-	}
-	*stop_requested = stop != 0;
-	return ERR_OK;
-}
-
-enum err run_end(struct db *db, const struct lease *lease, int64_t run_id,
-		 const struct run_counters *counters,
-		 const struct run_outcome *outcome, struct error *e)
-{
-	enum err code = db_begin(db, e);
-
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_END,
-			       PARAMS(COUNTER_PARAMS(counters),
-				      db_text(run_state_name(outcome->state)),
-				      db_text(outcome->last_error),
-				      db_text(outcome->message),
-				      db_int(run_id)),
-			       NULL, e);
-	return db_end(db, code, e);
-}
-
 enum err run_set_release(struct db *db, int64_t run_id,
-			 const char *release_code, struct error *e)
+			 const char *release_code, enum run_source source,
+			 struct error *e)
 {
 	return db_exec(db, SQL_RELEASE,
-		       PARAMS(db_text(release_code), db_int(run_id)), NULL, e);
+		       PARAMS(db_text(release_code),
+			      db_text(run_source_name(source)), db_int(run_id)),
+		       NULL, e);
 }
 
 static enum run_origin origin_of(const char *name)
@@ -301,6 +233,7 @@ static void read_row(const struct db_rows *rows, struct run_row *row)
 	db_copy_text(rows, 7, row->last_error, sizeof row->last_error);
 	db_copy_text(rows, 8, row->message, sizeof row->message);
 	read_counters(rows, 9, &row->counters);
+	row->source = run_source_parse(db_get_text(rows, SOURCE_COLUMN));
 }
 
 enum err run_list(struct db *db, int64_t offset, int64_t limit,

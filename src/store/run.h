@@ -1,9 +1,9 @@
 /*
- * Runs: the wish for one, its start, heartbeat and end, the history.
+ * Runs: the wish for one, its start, the history.
  *
  * The API writes wishes (run_request, run_request_stop); the sync program takes
- * them up (run_begin), reports (run_heartbeat) and ends (run_end).  They meet
- * here and nowhere else.
+ * them up (run_begin), reports and ends (store/run_report.h).  They meet here
+ * and nowhere else.
  */
 #ifndef STORE_RUN_H
 #define STORE_RUN_H
@@ -20,6 +20,7 @@ struct run_row {
 	enum run_state state;
 	struct run_counters counters;
 	char release_code[8]; /* "" = not known */
+	enum run_source source;
 	int64_t requested_ms; /* 0 = absent, like the others */
 	int64_t started_ms;
 	int64_t ended_ms;
@@ -57,25 +58,10 @@ MUST_CHECK enum err run_begin(struct db *db, const struct lease *lease,
 			      struct run_start *start, int64_t *run_id,
 			      struct error *e);
 
-/* Renews the lease, writes the counters, reads the wish to stop. */
-MUST_CHECK enum err run_heartbeat(struct db *db, const struct lease *lease,
-				  int64_t run_id,
-				  const struct run_counters *counters,
-				  bool *stop_requested, struct error *e);
-
-struct run_outcome {
-	enum run_state state;
-	const char *last_error; /* NULL = none */
-	const char *message;    /* NULL = none */
-};
-
-MUST_CHECK enum err run_end(struct db *db, const struct lease *lease,
-			    int64_t run_id, const struct run_counters *counters,
-			    const struct run_outcome *outcome, struct error *e);
-
-/* Which release the run works on, once it is known. */
+/* Which release the run works on, and from what, once it is known. */
 MUST_CHECK enum err run_set_release(struct db *db, int64_t run_id,
-				    const char *release_code, struct error *e);
+				    const char *release_code,
+				    enum run_source source, struct error *e);
 
 struct run_page {
 	struct run_row *rows; /* to be freed by the caller */

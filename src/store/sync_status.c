@@ -29,10 +29,25 @@ static const char SQL_RUN_CHECKPOINTS[] =
 			      "batch LIMIT 64";
 static const char SQL_KEYS[] =
 	"SELECT k.last4, COALESCE(u.requests, 0), k.daily_quota, " MS(
-		"k.blocked_until") " FROM api_key k LEFT JOIN api_key_usage u "
-				   "ON u.key_id = k.key_id AND "
-				   "u.day = ? WHERE k.configured ORDER BY "
-				   "k.position LIMIT 17";
+		"k.blocked_until") ", COALESCE(k.blocked_reason = 'invalid', "
+				   "0), " MS(
+					   "k.ignored_until") " FROM api_key k "
+							      "LEFT JOIN "
+							      "api_key_usage u "
+							      "ON u.key_id = "
+							      "k.key_id AND "
+							      "u.day = ? WHERE "
+							      "k.configured "
+							      "ORDER BY "
+							      "k.position "
+							      "LIMIT 17";
+/* As sync/work.c selects them; before the first round all of the list. */
+static const char SQL_OPEN[] =
+	"SELECT COUNT(*) FROM occupation o LEFT JOIN sync_item i ON "
+	"i.release_code = (SELECT release_code FROM release_round ORDER BY "
+	"year DESC LIMIT 1) AND i.occupation_code = o.code WHERE "
+	"COALESCE(i.state, 'pending') = 'pending' OR (i.state = 'failed' AND "
+	"i.transient)";
 
 _Static_assert(STATUS_CHECKPOINTS_MAX == 64, "the statements say LIMIT 64");
 _Static_assert(STATUS_KEYS_MAX == 17, "the statement says LIMIT 17");
@@ -42,6 +57,7 @@ static void copy_run(const struct run_row *row, struct sync_status *s)
 	s->run_id = row->run_id;
 	s->state = row->state;
 	s->origin = row->origin;
+	s->source = row->source;
 	s->counters = row->counters;
 	s->started_ms = row->started_ms;
 	s->ended_ms = row->ended_ms;
@@ -137,6 +153,8 @@ static enum err load_keys(struct db *db, struct sync_status *s, struct error *e)
 		key->used = (int)db_get_int(rows, 1);
 		key->quota = (int)db_get_int(rows, 2);
 		key->blocked_until_ms = db_get_int(rows, 3);
+		key->invalid = db_get_int(rows, 4) != 0;
+		key->ignored_until_ms = db_get_int(rows, 5);
 	}
 	db_rows_free(rows);
 	return ERR_OK;
@@ -145,6 +163,7 @@ static enum err load_keys(struct db *db, struct sync_status *s, struct error *e)
 static enum err load_all(struct db *db, struct sync_status *s, struct error *e)
 {
 	struct db_rows *rows;
+	int64_t open = 0;
 	enum err code = load_run(db, s, e);
 
 	if (code == ERR_OK && s->release_code[0]) {
@@ -155,6 +174,9 @@ static enum err load_all(struct db *db, struct sync_status *s, struct error *e)
 	}
 	if (code == ERR_OK)
 		code = load_keys(db, s, e);
+	if (code == ERR_OK)
+		code = db_query_int(db, SQL_OPEN, NO_PARAMS, 0, &open, e);
+	s->open_occupations = (int)open;
 	return code;
 }
 

@@ -26,25 +26,27 @@ static void give_up_all(struct pipeline *p, const struct request *r,
 }
 
 /* One retry of the budget; without any the run ends, the rest stays pending. */
-static bool spend_retry(struct pipeline *p, const char *reason)
+static bool spend_retry(struct pipeline *p, enum bls_class why)
 {
 	char message[ITEM_MESSAGE_BYTES];
 
 	if (p->retries_left > 0) {
 		p->retries_left--;
 		p->o.work->counters.retries++;
+		p->o.tally->retries[why]++;
 		return true;
 	}
 	(void)snprintf(message, sizeof message,
 		       "too many requests had to be repeated; last reason: %s",
-		       reason);
+		       bls_policy(why)->name);
 	pipeline_end(p, PIPELINE_TOO_MANY_RETRIES, message);
 	return false;
 }
 
-static void retry(struct pipeline *p, struct request *r, const char *reason,
+static void retry(struct pipeline *p, struct request *r, enum bls_class why,
 		  const char *message, int64_t retry_after_ms)
 {
+	const char *reason = bls_policy(why)->name;
 	int64_t now_ms = clock_monotonic_ms();
 
 	if (p->end == PIPELINE_WORKING)
@@ -63,7 +65,7 @@ static void retry(struct pipeline *p, struct request *r, const char *reason,
 	if (retry_after_ms > RETRY_AFTER_MAX_MS)
 		pipeline_end(p, PIPELINE_PAUSED,
 			     "BLS asks to come back much later");
-	if (!spend_retry(p, reason)) {
+	if (!spend_retry(p, why)) {
 		free(r);
 		return;
 	}
@@ -75,20 +77,20 @@ static void retry(struct pipeline *p, struct request *r, const char *reason,
 
 /* The generic refusal: once again as it is, then in halves, so that one bad
  * series cannot take others with it. */
-static void bisect(struct pipeline *p, struct request *r, const char *reason,
+static void bisect(struct pipeline *p, struct request *r, enum bls_class why,
 		   const char *message)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	size_t half = r->count / 2;
 
 	if (!r->backoff.attempt) {
-		retry(p, r, reason, message, -1);
+		retry(p, r, why, message, -1);
 		return;
 	}
 	if (r->count == 1) {
 		log_warn("series %s refused: %s", r->ids[0].text, message);
-		give_up_all(p, r, reason, message, false);
-	} else if (spend_retry(p, reason)) {
+		give_up_all(p, r, bls_policy(why)->name, message, false);
+	} else if (spend_retry(p, why)) {
 		struct request *a = request_new(p, r->refs, half);
 		struct request *b =
 			request_new(p, r->refs + half, r->count - half);
@@ -104,16 +106,8 @@ static void bisect(struct pipeline *p, struct request *r, const char *reason,
 
 static void block_key(struct pipeline *p, struct request *r, bool quota)
 {
-	int64_t now_ms = clock_now_ms();
-
-	if (quota)
-		key_block_quota(r->key, now_ms);
-	else
-		key_block_invalid(r->key, now_ms);
-	log_warn("key ...%s is set aside: %s", r->key->last4,
-		 quota ? "its daily quota is used up"
-		       : "BLS calls it invalid; renew it");
-	p->o.block(p->o.context, r->key, quota ? "quota" : "invalid");
+	key_set_aside(r->key, quota, clock_now_ms());
+	p->o.block(p->o.context, r->key, key_trouble(r->key));
 	request_wait(p, r, clock_monotonic_ms());
 }
 
@@ -138,10 +132,10 @@ static void refuse(struct pipeline *p, struct request *r,
 	switch (policy->action) {
 	case BLS_DELIVER:
 	case BLS_RETRY:
-		retry(p, r, policy->name, message, retry_after_ms);
+		retry(p, r, outcome, message, retry_after_ms);
 		return;
 	case BLS_BISECT:
-		bisect(p, r, policy->name, message);
+		bisect(p, r, outcome, message);
 		return;
 	case BLS_NEXT_KEY:
 		block_key(p, r, outcome == BLS_QUOTA);
@@ -237,14 +231,15 @@ static bool other_year(struct pipeline *p, const struct request *r,
 	return false;
 }
 
-static void respect_limit(struct request *r, int limit)
+static void respect_limit(struct pipeline *p, struct request *r, int limit)
 {
 	if (!limit || r->key->series_limit <= limit)
 		return;
-	log_warn("key ...%s: BLS answers only %d series a request; is the key "
-		 "known there?",
+	log_warn("key ...%s is ignored: BLS answers only %d series a request, "
+		 "as without a key; is it right?",
 		 r->key->last4, limit);
-	r->key->series_limit = limit;
+	key_ignore(r->key, limit, clock_now_ms());
+	p->o.block(p->o.context, r->key, "ignored");
 }
 
 static void deliver(struct pipeline *p, struct request *r,
@@ -254,10 +249,11 @@ static void deliver(struct pipeline *p, struct request *r,
 	size_t i;
 
 	if (other_year(p, r, reply)) {
+		p->o.tally->requests[BLS_INCOMPLETE]++;
 		free(r);
 		return;
 	}
-	respect_limit(r, reply->series_limit);
+	respect_limit(p, r, reply->series_limit);
 	again = request_new(p, NULL, 0);
 	for (i = 0; i < r->count; i++) {
 		const struct series_result *result = &reply->results[i];
@@ -267,8 +263,9 @@ static void deliver(struct pipeline *p, struct request *r,
 		else
 			ask_again(p, again, &r->refs[i], result);
 	}
+	p->o.tally->requests[again->count ? BLS_INCOMPLETE : BLS_OK]++;
 	if (!again->count ||
-	    (!reply->series_limit && !spend_retry(p, "series left open"))) {
+	    (!reply->series_limit && !spend_retry(p, BLS_INCOMPLETE))) {
 		free(again);
 	} else {
 		int64_t wait_ms = reply->series_limit
@@ -327,9 +324,10 @@ void answer_take(void *context, const struct http_response *response)
 		(void)snprintf(reply.message, sizeof reply.message, "HTTP %ld",
 			       response->status);
 	note_for_breaker(p, r, reply.outcome);
-	if (reply.outcome == BLS_OK)
+	if (reply.outcome == BLS_OK) {
 		deliver(p, r, &reply);
-	else
-		refuse(p, r, reply.outcome, reply.message,
-		       response->retry_after_ms);
+		return;
+	}
+	p->o.tally->requests[reply.outcome]++;
+	refuse(p, r, reply.outcome, reply.message, response->retry_after_ms);
 }

@@ -7,11 +7,20 @@
 #include "base/http.h"
 #include "base/retry.h"
 #include "bls/keyring.h"
+#include "bls/outcome.h"
+#include "model/forecast.h"
 #include "store/db.h"
 #include "sync/guard.h"
 #include "sync/pipeline.h"
 #include "sync/sync.h"
 #include "sync/work.h"
+
+/* What the run warned of so far, and how much of it the database has. */
+struct run_notes {
+	struct run_message list[RUN_MESSAGES_MAX];
+	size_t count;
+	size_t told;
+};
 
 struct engine {
 	const struct config *config;
@@ -24,6 +33,8 @@ struct engine {
 	struct breaker breaker;
 	enum breaker_state breaker_stored;
 	struct work work;
+	struct bls_tally tally;
+	struct run_notes notes;
 	bool flat; /* figures come from the flat file, not from the API */
 	bool force;
 	bool accept;   /* see sync_options */
@@ -58,10 +69,21 @@ void engine_database_works(struct engine *s);
  */
 bool engine_database_again(struct engine *s, const struct error *e);
 
-/* Heartbeat, progress line and the wish to stop, once a second. */
-void engine_heartbeat(struct engine *s);
+/* The database was not found away just now. */
+bool engine_database_may_be_tried(const struct engine *s);
 
-/* Count a request in the ledger (a count_fn). */
+/* What the run tells of itself (store/run_report.h): from the first, warnings
+ * and errors are kept for it; heartbeat, progress line and the wish to stop,
+ * once a second; the end. */
+void engine_report_begin(struct engine *s);
+void engine_heartbeat(struct engine *s);
+void engine_report_end(struct engine *s);
+
+/* Is there quota enough for what is planned? */
+void engine_forecast(const struct engine *s, struct forecast *f);
+
+/* Count a request in the ledger (a count_fn), store what became of a key (a
+ * block_fn). */
 enum err engine_count_request(void *context, const struct key *key,
 			      int64_t now_ms, unsigned slot);
 void engine_block_key(void *context, const struct key *key, const char *reason);

@@ -19,6 +19,7 @@
 #include "base/http.h"
 #include "base/retry.h"
 #include "bls/keyring.h"
+#include "bls/outcome.h"
 #include "sync/work.h"
 
 enum pipeline_state {
@@ -36,7 +37,8 @@ enum pipeline_state {
 /* Count a request in the ledger; anything but ERR_OK keeps it from going. */
 typedef enum err (*count_fn)(void *context, const struct key *key,
 			     int64_t now_ms, unsigned slot);
-/* A key was blocked: remember it. */
+/* A key was set aside ("quota", "invalid") or is "ignored" by BLS: remember it.
+ */
 typedef void (*block_fn)(void *context, const struct key *key,
 			 const char *reason);
 
@@ -49,6 +51,7 @@ struct pipeline_options {
 	struct rate_window *window;
 	struct breaker *breaker;
 	struct work *work;
+	struct bls_tally *tally; /* added to */
 	count_fn count;
 	block_fn block;
 	void *context;

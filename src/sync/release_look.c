@@ -57,33 +57,28 @@ static enum err look_flat(struct release_look *look, struct release *release,
 }
 
 /* The newest year that the API serves for total employment. */
-static enum err judge_api(const struct http_response *r,
-			  const struct series_id *id, const struct key *key,
-			  struct release *release, struct error *e)
+static enum bls_class judge_api(const struct http_response *r,
+				const struct series_id *id,
+				const struct key *key, struct release *release)
 {
 	struct bls_question question = { id, 1, 0, key->text };
-	struct bls_reply reply;
 	enum bls_class outcome = bls_classify_http(r);
+	struct bls_reply reply;
 
-	if (outcome == BLS_OK) {
-		bls_reply_parse(&question, r->body, r->body_length, &reply);
-		outcome = reply.outcome;
-	}
 	if (outcome != BLS_OK)
-		return err_set(e, ERR_REMOTE, "API: %s",
-			       bls_policy(outcome)->name);
+		return outcome;
+	bls_reply_parse(&question, r->body, r->body_length, &reply);
+	if (reply.outcome != BLS_OK)
+		return reply.outcome;
 	if (reply.results[0].verdict != SERIES_FIGURE)
-		return err_set(e, ERR_REMOTE,
-			       "API: no figure of total employment");
+		return BLS_INCOMPLETE;
 	release_of_year(reply.results[0].year, release);
-	return ERR_OK;
+	return BLS_OK;
 }
 
-static enum err look_api(struct release_look *look, struct release *release,
-			 struct error *e)
+static enum bls_class ask_api(struct release_look *look, const struct key *key,
+			      struct release *release)
 {
-	int64_t now_ms = clock_now_ms();
-	struct key *key = keyring_pick(look->keys, now_ms);
 	struct str body = STR_INIT(BODY_MAX_BYTES);
 	struct str answer = STR_INIT(BLS_REPLY_MAX_BYTES);
 	struct http_response response = { 0 };
@@ -93,9 +88,30 @@ static enum err look_api(struct release_look *look, struct release *release,
 		.timeout_ms = ANSWER_TIMEOUT_MS,
 		.body_max = BLS_REPLY_MAX_BYTES,
 	};
+	enum bls_class outcome;
 	struct series_id id;
+
+	series_national("00-0000", MEASURE_EMPLOYMENT, &id);
+	bls_request_write(&body, &id, 1, key->text);
+	request.body = body.data;
+	http_fetch(look->pool, &request, &answer, &response);
+	outcome = judge_api(&response, &id, key, release);
+	str_release(&body);
+	str_release(&answer);
+	return outcome;
+}
+
+/* With one key; *again: it was refused, another one may do. */
+static enum err look_with_key(struct release_look *look,
+			      struct release *release, bool *again,
+			      struct error *e)
+{
+	int64_t now_ms = clock_now_ms();
+	struct key *key = keyring_pick(look->keys, now_ms);
+	enum bls_class outcome;
 	enum err code;
 
+	*again = false;
 	if (!key)
 		return err_set(e, ERR_QUOTA, "API: no key has requests left");
 	if (rate_window_ready_ms(look->window, now_ms) > now_ms)
@@ -106,13 +122,27 @@ static enum err look_api(struct release_look *look, struct release *release,
 		return err_set(e, code, "API: request could not be counted");
 	key->used++;
 	look->requests++;
-	series_national("00-0000", MEASURE_EMPLOYMENT, &id);
-	bls_request_write(&body, &id, 1, key->text);
-	request.body = body.data;
-	http_fetch(look->pool, &request, &answer, &response);
-	code = judge_api(&response, &id, key, release, e);
-	str_release(&body);
-	str_release(&answer);
+	outcome = ask_api(look, key, release);
+	look->tally->requests[outcome]++;
+	if (outcome == BLS_OK)
+		return ERR_OK;
+	if (bls_policy(outcome)->action == BLS_NEXT_KEY) {
+		key_set_aside(key, outcome == BLS_QUOTA, now_ms);
+		look->block(look->context, key, key_trouble(key));
+		*again = true;
+	}
+	return err_set(e, ERR_REMOTE, "API: %s", bls_policy(outcome)->name);
+}
+
+static enum err look_api(struct release_look *look, struct release *release,
+			 struct error *e)
+{
+	bool again;
+	enum err code;
+
+	do
+		code = look_with_key(look, release, &again, e);
+	while (again);
 	return code;
 }
 

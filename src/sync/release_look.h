@@ -17,12 +17,14 @@ struct release_look {
 	struct http_pool *pool;
 	struct keyring *keys;
 	struct rate_window *window;
+	struct bls_tally *tally;
 	count_fn count; /* as for the pipeline; NULL: the API is not asked */
-	/* ERR_AUTH: the flat files are refused, contact_email is to be set */
+	block_fn block;
 	void *context;
 	int requests; /* out: API requests that were sent */
 };
 
+/* ERR_AUTH: the flat files are refused, contact_email is to be set. */
 MUST_CHECK enum err release_look(struct release_look *look,
 				 struct release *release, struct error *e);
 

@@ -25,8 +25,10 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 		.window = &s->window,
 		/* without the lease (a dry run) nothing may be counted; beside
 		 * the flat files the API is no help */
+		.tally = &s->tally,
 		.count = s->guard.lease.token && !s->flat ? engine_count_request
 							  : NULL,
+		.block = engine_block_key,
 		.context = s,
 	};
 	struct release newest;
@@ -83,7 +85,9 @@ static enum err load_work(struct engine *s, const struct release *release,
 	s->work.counters.changed = before.changed;
 	s->work.counters.unchanged = before.unchanged;
 	if (code == ERR_OK)
-		code = run_set_release(s->db, s->run_id, release->code, e);
+		code = run_set_release(
+			s->db, s->run_id, release->code,
+			s->flat ? RUN_SOURCE_FLAT : RUN_SOURCE_API, e);
 	return code;
 }
 
@@ -215,6 +219,31 @@ static enum err plan_round(struct engine *s, const struct release *release,
 	return code;
 }
 
+void engine_forecast(const struct engine *s, struct forecast *f)
+{
+	struct forecast_key keys[CONFIG_KEYS_MAX];
+	int64_t now_ms = clock_now_ms();
+	size_t i;
+
+	for (i = 0; i < s->keys.count; i++)
+		keys[i] = key_forecast(&s->keys.keys[i], now_ms);
+	forecast_make((int64_t)s->work.queue_length, keys, s->keys.count, f);
+}
+
+static void announce_requests(const struct engine *s,
+			      const struct release *release)
+{
+	char words[FORECAST_WORDS_BYTES];
+	struct forecast f;
+
+	engine_forecast(s, &f);
+	log_info("release %s (%s): %zu series of %zu occupations to ask for; "
+		 "%s",
+		 release->code, release->description, s->work.queue_length,
+		 s->work.queue_length / MEASURE_NATIONAL,
+		 forecast_words(&f, words));
+}
+
 static enum transfer_end transfer_work(struct engine *s,
 				       const struct release *release)
 {
@@ -227,12 +256,7 @@ static enum transfer_end transfer_work(struct engine *s,
 			 s->work.queue_length,
 			 s->work.queue_length / MEASURE_NATIONAL);
 	else
-		log_info("release %s (%s): %zu series of %zu occupations to "
-			 "ask for, %d requests left today",
-			 release->code, release->description,
-			 s->work.queue_length,
-			 s->work.queue_length / MEASURE_NATIONAL,
-			 keyring_remaining(&s->keys, clock_now_ms()));
+		announce_requests(s, release);
 	s->heartbeat_due_ms = 0;
 	engine_heartbeat(s);
 	return s->flat ? engine_flat_transfer(s) : engine_transfer(s);

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 
 enum {
-	RELEASES_PER_RUN = 3, /* rounds begun because the release changed */
 	/* ten seconds as BLS sees them: requests do not all travel equally fast
 	 */
 	RATE_SPAN_MS = 10500,
@@ -54,28 +53,11 @@ static enum err open_ledger(struct engine *s, struct error *e)
 	for (i = 0; code == ERR_OK && i < s->keys.count; i++) {
 		s->keys.keys[i].used = rows[i].used;
 		s->keys.keys[i].blocked_until_ms = rows[i].blocked_until_ms;
+		s->keys.keys[i].invalid = rows[i].invalid;
+		key_recall_ignored(&s->keys.keys[i], rows[i].ignored_until_ms,
+				   now_ms);
 	}
 	return code;
-}
-
-static void end_row(struct engine *s)
-{
-	struct run_outcome outcome = {
-		.state = s->state,
-		.last_error = s->error[0] ? s->error : NULL,
-		.message = s->message[0] ? s->message : NULL,
-	};
-	struct error e;
-	enum err code;
-
-	if (s->exit == SYNC_LOCKED)
-		return; /* fenced: the row belongs to the new holder */
-	do
-		code = run_end(s->db, &s->guard.lease, s->run_id,
-			       &s->work.counters, &outcome, &e);
-	while (code != ERR_OK && engine_database_again(s, &e));
-	if (code != ERR_OK)
-		log_error("end of the run could not be stored: %s", e.msg);
 }
 
 /* Row and ledger, before anything else is done. */
@@ -107,23 +89,25 @@ static void run_with_lease(struct engine *s)
 	};
 	struct error e;
 
+	engine_report_begin(s);
 	if (begin_run(s, &start, &e) != ERR_OK) {
 		log_error("%s", e.msg);
 		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
-		if (s->run_id)
-			end_row(s);
+		engine_report_end(s);
 		return;
 	}
 	s->force = start.force_restart;
 	s->accept = start.accept_held;
 	progress_begin();
 	engine_run_rounds(s);
-	end_row(s);
+	engine_report_end(s);
 	progress_end();
 }
 
 static enum sync_exit dry_run(struct engine *s)
 {
+	struct forecast forecast;
+	char words[FORECAST_WORDS_BYTES];
 	struct release release;
 	struct error e;
 	struct work_selection selection = {
@@ -150,10 +134,11 @@ static enum sync_exit dry_run(struct engine *s)
 		printf("requests: 0, the flat file is read\n");
 		return SYNC_DONE;
 	}
-	printf("requests: %zu, left today: %d\n",
-	       (s->work.queue_length + (size_t)s->keys.keys[0].series_limit -
-		1) / (size_t)s->keys.keys[0].series_limit,
-	       keyring_remaining(&s->keys, clock_now_ms()));
+	engine_forecast(s, &forecast);
+	printf("requests: %lld, left today: %lld\n",
+	       (long long)forecast.requests_needed,
+	       (long long)forecast.requests_remaining);
+	printf("quota: %s\n", forecast_words(&forecast, words));
 	return SYNC_DONE;
 }
 

@@ -6,14 +6,13 @@
 #include "base/stop.h"
 #include "store/breaker.h"
 #include "store/key_ledger.h"
-#include "store/run.h"
 #include "sync/pipeline.h"
 #include "sync/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
-	HEARTBEAT_MS = 1000,
 	STEP_MAX_MS = 200,
 	DATABASE_PATIENCE_MS = 60000,
 };
@@ -81,7 +80,7 @@ bool engine_database_again(struct engine *s, const struct error *e)
 	return false;
 }
 
-static bool database_may_be_tried(const struct engine *s)
+bool engine_database_may_be_tried(const struct engine *s)
 {
 	return clock_monotonic_ms() >= s->db_not_before_ms;
 }
@@ -90,11 +89,11 @@ enum err engine_count_request(void *context, const struct key *key,
 			      int64_t now_ms, unsigned slot)
 {
 	struct engine *s = context;
-	struct ledger_entry entry = { key->id, now_ms, slot };
+	struct ledger_entry entry = { s->run_id, key->id, now_ms, slot };
 	struct error e;
 	enum err code;
 
-	if (!database_may_be_tried(s))
+	if (!engine_database_may_be_tried(s))
 		return ERR_BUSY;
 	code = key_ledger_count(s->db, &s->guard.lease, &entry, &e);
 	if (code == ERR_OK)
@@ -108,34 +107,24 @@ void engine_block_key(void *context, const struct key *key, const char *reason)
 {
 	struct engine *s = context;
 	struct error e;
+	enum err code;
 
-	if (key_ledger_block(s->db, key->id, key->blocked_until_ms, reason,
-			     &e) != ERR_OK)
-		log_warn("the block of key ...%s could not be stored: %s",
-			 key->last4, e.msg);
-}
-
-void engine_heartbeat(struct engine *s)
-{
-	int64_t now_ms = clock_monotonic_ms();
-	struct error e;
-
-	if (now_ms < s->heartbeat_due_ms || !database_may_be_tried(s))
-		return;
-	s->heartbeat_due_ms = now_ms + HEARTBEAT_MS;
-	progress_show(&s->work.counters, now_ms - s->started_ms);
-	if (run_heartbeat(s->db, &s->guard.lease, s->run_id, &s->work.counters,
-			  &s->stop_requested, &e) == ERR_OK)
-		engine_database_works(s);
+	if (strcmp(reason, "ignored") == 0)
+		code = key_ledger_ignored(s->db, key->id, key->ignored_until_ms,
+					  &e);
 	else
-		(void)engine_database_failed(s, &e);
+		code = key_ledger_block(s->db, key->id, key->blocked_until_ms,
+					reason, &e);
+	if (code != ERR_OK)
+		log_warn("what became of key ...%s could not be stored: %s",
+			 key->last4, e.msg);
 }
 
 static void commit_settled(struct engine *s)
 {
 	struct error e;
 
-	if (!s->work.settled_count || !database_may_be_tried(s))
+	if (!s->work.settled_count || !engine_database_may_be_tried(s))
 		return;
 	if (work_commit(&s->work, s->db, &s->guard.lease, s->run_id, &e) ==
 	    ERR_OK)
@@ -194,7 +183,8 @@ static void store_breaker(struct engine *s)
 {
 	struct error e;
 
-	if (s->breaker.state == s->breaker_stored || !database_may_be_tried(s))
+	if (s->breaker.state == s->breaker_stored ||
+	    !engine_database_may_be_tried(s))
 		return;
 	if (breaker_save(s->db, "bls", &s->breaker, &e) == ERR_OK)
 		s->breaker_stored = s->breaker.state;
@@ -219,8 +209,9 @@ static enum transfer_end transfer_loop(struct engine *s,
 			end_stopped(s);
 			break;
 		}
-		state = database_may_be_tried(s) ? feed->pump(feed->context)
-						 : PIPELINE_WORKING;
+		state = engine_database_may_be_tried(s)
+				? feed->pump(feed->context)
+				: PIPELINE_WORKING;
 		commit_settled(s);
 		store_breaker(s);
 		engine_heartbeat(s);
@@ -270,6 +261,7 @@ enum transfer_end engine_transfer(struct engine *s)
 		.window = &s->window,
 		.breaker = &s->breaker,
 		.work = &s->work,
+		.tally = &s->tally,
 		.count = engine_count_request,
 		.block = engine_block_key,
 		.context = s,

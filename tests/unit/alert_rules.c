@@ -179,7 +179,7 @@ static void test_rules_all_at_once(void **state)
 	(void)state;
 	facts = (struct health_facts){
 		.database = { .reachable = true, .round_trip_ms = 999 },
-		.bls = { .breaker_open = true, .probed = true },
+		.bls = { .breaker = BREAKER_OPEN, .probed = true },
 		.keys = { .keys = 1, .invalid = 1 },
 		.sync = { .ever = true,
 			  .succeeded = true,

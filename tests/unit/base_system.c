@@ -130,6 +130,40 @@ static void test_lock(void **state)
 }
 
 /* One line an event, whatever the text holds; below the level nothing. */
+static struct {
+	int calls;
+	enum log_level level;
+	char text[64];
+} heard;
+
+static void hear(void *context, enum log_level level, const char *message)
+{
+	assert_ptr_equal(context, &heard);
+	heard.calls++;
+	heard.level = level;
+	copy_text(heard.text, sizeof heard.text, message);
+}
+
+/* Warnings and errors, even those that are not written. */
+static void test_log_listener(void **state)
+{
+	(void)state;
+	log_init("unit", LOG__MAX);
+	log_listen(hear, &heard);
+	log_info("not this");
+	log_warn("w %d", 1);
+	assert_int_equal(heard.calls, 1);
+	assert_int_equal(heard.level, LOG_WARN);
+	assert_string_equal(heard.text, "w 1");
+	log_error("e");
+	assert_int_equal(heard.calls, 2);
+	assert_int_equal(heard.level, LOG_ERROR);
+	log_listen(NULL, NULL);
+	log_error("f");
+	assert_int_equal(heard.calls, 2);
+	log_init("unit", LOG_INFO);
+}
+
 static void test_log(void **state)
 {
 	struct str text = STR_INIT(65536);
@@ -224,10 +258,15 @@ static void test_spawn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_errors), cmocka_unit_test(test_transient),
-		cmocka_unit_test(test_clock),  cmocka_unit_test(test_files),
-		cmocka_unit_test(test_lock),   cmocka_unit_test(test_log),
-		cmocka_unit_test(test_crypto), cmocka_unit_test(test_passwords),
+		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_transient),
+		cmocka_unit_test(test_clock),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_lock),
+		cmocka_unit_test(test_log),
+		cmocka_unit_test(test_log_listener),
+		cmocka_unit_test(test_crypto),
+		cmocka_unit_test(test_passwords),
 		cmocka_unit_test(test_spawn),
 	};
 	int fd = mkstemp(path);

@@ -154,7 +154,7 @@ static void test_block_quota(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT_OF(hours); i++) {
-		key_block_quota(key, day + hours[i] * HOUR_MS + 59999);
+		key_set_aside(key, true, day + hours[i] * HOUR_MS + 59999);
 		assert_int_equal(key->blocked_until_ms,
 				 day + DAY_MS + 5 * HOUR_MS);
 	}
@@ -168,14 +168,37 @@ static void test_block_invalid(void **state)
 	struct keyring ring = ring_of(KEY_A "," KEY_B, 500);
 
 	(void)state;
-	key_block_invalid(&ring.keys[0], 1000);
+	key_set_aside(&ring.keys[0], false, 1000);
 	assert_int_equal(ring.keys[0].blocked_until_ms, 1000 + DAY_MS);
 	assert_int_equal(keyring_remaining(&ring, 1000), 500);
 	assert_ptr_equal(keyring_pick(&ring, 1000), &ring.keys[1]);
 	assert_ptr_equal(keyring_pick(&ring, 1000), &ring.keys[1]);
-	key_block_invalid(&ring.keys[1], 1000);
+	key_set_aside(&ring.keys[1], false, 1000);
 	assert_null(keyring_pick(&ring, 1000 + DAY_MS - 1));
 	assert_non_null(keyring_pick(&ring, 1000 + DAY_MS));
+}
+
+/* It is remembered for a day; BLS counts it as if there were no key. */
+static void test_ignored(void **state)
+{
+	struct keyring ring = ring_of(KEY_A "," KEY_B, 500);
+	struct key *key = &ring.keys[0];
+	struct forecast_key f;
+
+	(void)state;
+	key->used = 10;
+	key_ignore(key, 25, 1000);
+	assert_int_equal(key->series_limit, 25);
+	assert_int_equal(key->ignored_until_ms, 1000 + DAY_MS);
+	assert_ptr_equal(keyring_pick(&ring, 1000), key);
+	f = key_forecast(key, 1000);
+	assert_int_equal(f.remaining, 15);
+	assert_int_equal(f.quota, 25);
+	assert_int_equal(f.series_limit, 25);
+	key_recall_ignored(&ring.keys[1], 1000, 1000);
+	assert_int_equal(ring.keys[1].series_limit, 50);
+	key_recall_ignored(&ring.keys[1], 1001, 1000);
+	assert_int_equal(ring.keys[1].series_limit, 25);
 }
 
 int main(void)
@@ -188,6 +211,7 @@ int main(void)
 		cmocka_unit_test(test_quota),
 		cmocka_unit_test(test_block_quota),
 		cmocka_unit_test(test_block_invalid),
+		cmocka_unit_test(test_ignored),
 	};
 
 	crypto_init();

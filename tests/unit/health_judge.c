@@ -23,6 +23,7 @@ static void test_database(void **state)
 	judge_database(&f, &c);
 	ASSERT_CHECK(CHECK_PASS, "250 ms");
 	assert_int_equal(c.score, 100);
+	assert_string_equal(c.breaker, "closed");
 	f.round_trip_ms = 251;
 	judge_database(&f, &c);
 	ASSERT_CHECK(CHECK_WARN, "251 ms");
@@ -30,7 +31,9 @@ static void test_database(void **state)
 	judge_database(&f, &c);
 	ASSERT_CHECK(CHECK_FAIL, "refuses");
 	f.reachable = false;
+	f.breaker = BREAKER_HALF_OPEN;
 	judge_database(&f, &c);
+	assert_string_equal(c.breaker, "half-open");
 	ASSERT_CHECK(CHECK_FAIL, "cannot be reached");
 	assert_int_equal(c.score, 0);
 }
@@ -56,11 +59,11 @@ static void test_bls(void **state)
 		{ { .probed = true, .probe_age_s = 3601 },
 		  CHECK_PASS,
 		  "nobody has looked" },
-		{ { .probed = true, .probe_ok = true, .breaker_open = true },
+		{ { .probed = true, .probe_ok = true, .breaker = BREAKER_OPEN },
 		  CHECK_WARN,
 		  "stopped asking" },
 		{ { .probed = true,
-		    .breaker_open = true,
+		    .breaker = BREAKER_OPEN,
 		    .probe_message = "timed out" },
 		  CHECK_FAIL,
 		  "timed out" },
@@ -117,6 +120,9 @@ static void test_keys(void **state)
 		{ { .keys = 2, .invalid = 2, .quota = 1000, .remaining = 0 },
 		  CHECK_FAIL,
 		  "every key" },
+		{ { .keys = 3, .ignored = 1, .quota = 1500, .remaining = 7 },
+		  CHECK_WARN,
+		  "does not heed 1 of 3" },
 		/* one refused, the other used up: it goes on tomorrow */
 		{ { .keys = 2, .invalid = 1, .used_up = 1, .quota = 1000 },
 		  CHECK_WARN,

@@ -193,16 +193,32 @@ static const struct {
 	bool blocked;
 	const char *comment;
 } key_rows[] = {
-	{ { "cdef", 120, 500, 0 }, "...cdef", 380, false, "in use" },
-	{ { "0001", 0, 500, NOW_MS + 1 }, "...0001", 0, true, "blocked" },
-	{ { "0002", 499, 500, NOW_MS },
+	{ { "cdef", .used = 120, .quota = 500 },
+	  "...cdef",
+	  380,
+	  false,
+	  "in use" },
+	{ { "0001", .quota = 500, .blocked_until_ms = NOW_MS + 1 },
+	  "...0001",
+	  0,
+	  true,
+	  "blocked" },
+	{ { "0002", .used = 499, .quota = 500, .blocked_until_ms = NOW_MS },
 	  "...0002",
 	  1,
 	  false,
 	  "its block is over" },
-	{ { "0003", 500, 500, 0 }, "...0003", 0, false, "used up" },
-	{ { "0004", 510, 500, 0 }, "...0004", 0, false, "more than used up" },
-	{ { "", 5, 25, 0 }, "none", 20, false, "without a key" },
+	{ { "0003", .used = 500, .quota = 500 },
+	  "...0003",
+	  0,
+	  false,
+	  "used up" },
+	{ { "0004", .used = 510, .quota = 500 },
+	  "...0004",
+	  0,
+	  false,
+	  "more than used up" },
+	{ { "", .used = 5, .quota = 25 }, "none", 20, false, "without a key" },
 };
 
 static void test_keys(void **state)
@@ -243,6 +259,25 @@ static void test_keys(void **state)
 	cJSON_Delete(json);
 }
 
+static void test_forecast_written(void **state)
+{
+	struct sync_status s = { .now_ms = NOW_MS, .open_occupations = 1105 };
+	const cJSON *forecast;
+	cJSON *json = written(&s);
+
+	(void)state;
+	assert_true(cJSON_IsNull(at(json, "quotaForecast")));
+	cJSON_Delete(json);
+	s.keys[s.key_count++] = (struct key_status){ .quota = 25 };
+	json = written(&s);
+	forecast = at(json, "quotaForecast");
+	assert_int_equal(number(forecast, "requestsNeeded"), 663);
+	assert_int_equal(number(forecast, "requestsRemaining"), 25);
+	assert_true(cJSON_IsFalse(at(forecast, "enough")));
+	assert_int_equal(number(forecast, "days"), 27);
+	cJSON_Delete(json);
+}
+
 /* As much of everything as fits. */
 static void test_full(void **state)
 {
@@ -268,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_ended),
 		cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_forecast_written),
 		cmocka_unit_test(test_full),
 	};
 	int failed;

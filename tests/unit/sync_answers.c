@@ -97,6 +97,8 @@ static void test_retry(void **state)
 		bench_set(10, KEY_A, first_spoiled);
 		row_int(first_bad[i].comment, bench_run(), PIPELINE_DONE);
 		row_int(first_bad[i].comment, bench.work.counters.retries, 1);
+		row_int(first_bad[i].comment, bench.tally.requests[BLS_OK],
+			seen->requests - 1);
 		row_int(first_bad[i].comment, seen->requests, 4);
 		assert_all_there();
 		(void)bench_clear(state);

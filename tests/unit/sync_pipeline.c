@@ -191,6 +191,11 @@ static void test_truncated(void **state)
 	assert_all_there();
 	assert_int_equal(bench.work.counters.retries, 0);
 	assert_int_equal(bench.keys.keys[0].series_limit, 25);
+	assert_int_equal(bench.blocked, 1);
+	assert_string_equal(bench.blocked_why, "ignored");
+	assert_int_equal(bench.tally.requests[BLS_OK] +
+				 bench.tally.requests[BLS_INCOMPLETE],
+			 seen->requests);
 	for (i = 0; i < seen->requests; i++)
 		series += seen->series[i] < 25 ? seen->series[i] : 25;
 	assert_int_equal(series, 510); /* no series was answered twice */

@@ -21,6 +21,7 @@ static struct {
 	struct rate_window window;
 	struct breaker breaker;
 	struct work work;
+	struct bls_tally tally;
 	struct http_pool *pool;
 	struct pipeline *pipeline;
 	int counted;
@@ -65,6 +66,7 @@ static inline void bench_set(size_t occupations, const char *keys,
 		.window = &bench.window,
 		.breaker = &bench.breaker,
 		.work = &bench.work,
+		.tally = &bench.tally,
 		.count = on_count,
 		.block = on_block,
 	};
