@@ -93,7 +93,8 @@ static void add_cors(const struct route *route, struct response *rs)
 		return;
 	str_adds(&rs->head, "Access-Control-Allow-Origin: *\r\n"
 			    "Access-Control-Expose-Headers: ETag, Link, Age, "
-			    "Retry-After\r\n");
+			    "Retry-After, RateLimit, RateLimit-Policy, "
+			    "Content-Disposition\r\n");
 }
 
 static void answer_options(const struct route *first, const char *allow,
@@ -104,9 +105,9 @@ static void answer_options(const struct route *first, const char *allow,
 	if (first->access != ACCESS_PUBLIC)
 		return;
 	rs->cache_control = "public, max-age=86400";
-	response_header(rs, "Access-Control-Allow-Origin", "*");
 	response_header(rs, "Access-Control-Allow-Methods", "%s", allow);
-	response_header(rs, "Access-Control-Allow-Headers", "If-None-Match");
+	response_header(rs, "Access-Control-Allow-Headers",
+			"If-None-Match, Content-Type");
 	response_header(rs, "Access-Control-Max-Age", "86400");
 }
 
@@ -144,8 +145,7 @@ static void run_handler(struct app *app, const struct request *rq,
 	}
 	if (!params_parse(call->route->params, call->route->param_count,
 			  rq->query, &params, &fault)) {
-		problem_parameter(call->rs, rq, 400, fault.parameter, "%s",
-				  fault.detail);
+		problem_fault(call->rs, rq, &fault);
 		return;
 	}
 	call->params = &params;
@@ -154,6 +154,26 @@ static void run_handler(struct app *app, const struct request *rq,
 	if (call->rs->status == 200 && call->rs->etag[0] &&
 	    *rq->if_none_match && etag_known(rq->if_none_match, call->rs->etag))
 		call->rs->status = 304;
+}
+
+/* What no route has to see. */
+static bool refuse(const struct request *rq, const struct route *first,
+		   struct response *rs)
+{
+	if (!*rq->method || *rq->path != '/')
+		problem(rs, rq, 400,
+			"The request came without method or path.");
+	else if (strlen(rq->query) > REQUEST_QUERY_MAX)
+		problem(rs, rq, 414, "The query is longer than %d bytes.",
+			REQUEST_QUERY_MAX);
+	else if (rq->body_too_big)
+		problem(rs, rq, 413, "The body is longer than %d bytes.",
+			REQUEST_BODY_MAX);
+	else if (!first)
+		problem(rs, rq, 404, "There is nothing at this address.");
+	else
+		return false;
+	return true;
 }
 
 static void answer_method(const struct route *first, const struct request *rq,
@@ -167,7 +187,6 @@ static void answer_method(const struct route *first, const struct request *rq,
 	} else {
 		problem(rs, rq, 405, "This resource answers %s.", allow.data);
 		response_header(rs, "Allow", "%s", allow.data);
-		add_cors(first, rs);
 	}
 	str_release(&allow);
 }
@@ -175,34 +194,16 @@ static void answer_method(const struct route *first, const struct request *rq,
 void dispatch(struct app *app, const struct request *rq, struct response *rs)
 {
 	struct call call = { .app = app, .rq = rq, .rs = rs };
-	const struct route *first;
+	const struct route *first = find_pattern(rq->path, call.capture);
 
 	response_reset(rs);
-	if (!*rq->method || *rq->path != '/') {
-		problem(rs, rq, 400,
-			"The request came without method or path.");
-		return;
+	if (!refuse(rq, first, rs)) {
+		call.route = find_method(first, rq->method);
+		if (call.route)
+			run_handler(app, rq, &call);
+		else
+			answer_method(first, rq, rs);
 	}
-	if (rq->body_too_big) {
-		problem(rs, rq, 413, "The body is longer than %d bytes.",
-			REQUEST_BODY_MAX);
-		return;
-	}
-	if (strlen(rq->query) > REQUEST_QUERY_MAX) {
-		problem(rs, rq, 400, "The query is longer than %d bytes.",
-			REQUEST_QUERY_MAX);
-		return;
-	}
-	first = find_pattern(rq->path, call.capture);
-	if (!first) {
-		problem(rs, rq, 404, "There is nothing at this address.");
-		return;
-	}
-	call.route = find_method(first, rq->method);
-	if (!call.route) {
-		answer_method(first, rq, rs);
-		return;
-	}
-	run_handler(app, rq, &call);
-	add_cors(call.route, rs);
+	if (first)
+		add_cors(first, rs);
 }

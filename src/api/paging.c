@@ -1,11 +1,14 @@
 #include "api/paging.h"
 
+#include "api/percent.h"
 #include "api/routes.h"
 #include "base/config.h"
 
 #include <string.h>
 
-enum { LINK_QUERY_MAX = 3 * REQUEST_QUERY_MAX };
+/* Four links and the other headers must fit in one head.  All filters of the
+ * list together are shorter; who repeats one for ever goes without links. */
+enum { LINK_QUERY_MAX = RESPONSE_HEAD_MAX / 6 };
 
 int64_t paging_pages(const struct paging *p)
 {
@@ -37,24 +40,15 @@ static void add_base_path(struct str *out, const struct config *config)
 		str_add(out, path, length);
 }
 
-/* What may stand in a Link target as it came; anything else is encoded. */
-static void add_encoded(struct str *out, const char *text, size_t length)
+/* Is this pair, still encoded, the `page`? */
+static bool is_page(const char *pair, size_t length)
 {
-	static const char hex[] = "0123456789ABCDEF";
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~%+=";
-	size_t i;
+	const char *equals = memchr(pair, '=', length);
+	char name[sizeof "page"];
 
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-		char code[3] = { '%', hex[c >> 4], hex[c & 15] };
-
-		if (c && strchr(plain, (char)c))
-			str_addc(out, (char)c);
-		else
-			str_add(out, code, sizeof code);
-	}
+	return percent_decode(pair, equals ? (size_t)(equals - pair) : length,
+			      name, sizeof name) == PERCENT_OK &&
+	       strcmp(name, "page") == 0;
 }
 
 /* The query without its page, each pair followed by "&". */
@@ -65,9 +59,9 @@ static void copy_pairs(struct str *out, const char *query)
 	for (; *query; query += length) {
 		query += strspn(query, "&");
 		length = strcspn(query, "&");
-		if (!length || strncmp(query, "page=", 5) == 0)
+		if (!length || is_page(query, length))
 			continue;
-		add_encoded(out, query, length);
+		percent_add(out, query, length);
 		str_addc(out, '&');
 	}
 }
@@ -96,7 +90,7 @@ void paging_links(struct call *call, const struct paging *p)
 	int64_t last = pages > 0 ? pages : 1;
 
 	copy_pairs(&pairs, call->rq->query);
-	if (pairs.full || pairs.length > RESPONSE_HEAD_MAX / 8) {
+	if (pairs.full) {
 		str_release(&pairs);
 		return;
 	}

@@ -1,5 +1,6 @@
 #include "api/param.h"
 
+#include "api/percent.h"
 #include "api/utf8.h"
 #include "base/str.h"
 #include "model/soc.h"
@@ -21,59 +22,16 @@ static bool fault_set(struct param_fault *fault, const char *parameter,
 static bool fault_set(struct param_fault *fault, const char *parameter,
 		      const char *format, ...)
 {
-	struct str clean = STR_INIT(PARAM_NAME_BYTES - 1);
+	struct str clean = STR_INIT(PARAM_NAMED_BYTES - 1);
 	va_list args;
 
-	utf8_add(&clean, parameter, PARAM_NAME_BYTES / 4);
+	utf8_add(&clean, parameter, PARAM_NAME_BYTES - 1);
 	(void)copy_text(fault->parameter, sizeof fault->parameter, clean.data);
 	str_release(&clean);
 	va_start(args, format);
 	(void)vsnprintf(fault->detail, sizeof fault->detail, format, args);
 	va_end(args);
 	return false;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Undo percent-encoding; "+" is a space.  -1 when it is malformed or does not
- * fit, -2 when it holds a NUL. */
-static int decode(struct piece from, char *to, size_t size)
-{
-	size_t used = 0;
-	size_t i;
-	int high;
-	int low;
-
-	for (i = 0; i < from.length; i++) {
-		char c = from.text[i];
-
-		if (used + 1 >= size)
-			return -1;
-		if (c == '%') {
-			if (from.length - i < 3)
-				return -1;
-			high = hex_digit(from.text[i + 1]);
-			low = hex_digit(from.text[i + 2]);
-			if (high < 0 || low < 0)
-				return -1;
-			c = (char)(high * 16 + low);
-			i += 2;
-		} else if (c == '+') {
-			c = ' ';
-		}
-		if (!c)
-			return -2;
-		to[used++] = c;
-	}
-	to[used] = '\0';
-	return (int)used;
 }
 
 static bool set_int(const struct param_spec *spec, const char *text,
@@ -274,10 +232,10 @@ static size_t edit_distance(const char *a, const char *b)
 	return row[width];
 }
 
-static bool fault_unknown(const struct param_spec *specs, size_t count,
-			  const char *name, struct param_fault *fault)
+static const char *nearest_name(const struct param_spec *specs, size_t count,
+				const char *name)
 {
-	size_t nearest = SIZE_MAX;
+	const char *nearest = NULL;
 	size_t best = SIZE_MAX;
 	size_t i;
 
@@ -286,16 +244,37 @@ static bool fault_unknown(const struct param_spec *specs, size_t count,
 
 		if (distance < best) {
 			best = distance;
-			nearest = i;
+			nearest = specs[i].name;
 		}
 	}
-	if (nearest == SIZE_MAX)
+	return nearest;
+}
+
+/* "risk[]" and "risk[a][b]" mean risk, somewhere else. */
+static bool fault_unknown(const struct param_spec *specs, size_t count,
+			  char *name, struct param_fault *fault)
+{
+	char *bracket = strchr(name, '[');
+	const char *nested = bracket ? " Parameters are not nested." : "";
+	const char *nearest;
+
+	if (!count)
+		return fault_set(fault, name, "There are no parameters here.");
+	if (bracket)
+		*bracket = '\0';
+	nearest = nearest_name(specs, count, name);
+	if (bracket)
+		*bracket = '[';
+	if (!nearest)
 		return fault_set(fault, name,
-				 "There is no parameter of this name here.");
-	return fault_set(fault, name,
-			 "There is no parameter of this name here; the nearest "
-			 "is %s.",
-			 specs[nearest].name);
+				 "There is no parameter of this name here.%s",
+				 nested);
+	(void)fault_set(fault, name,
+			"There is no parameter of this name here.%s Did you "
+			"mean %s?",
+			nested, nearest);
+	fault->nearest = nearest;
+	return false;
 }
 
 /* Cut "name=value" off the front of the rest. */
@@ -318,40 +297,73 @@ static bool next_pair(const char **rest, struct piece *name,
 	return true;
 }
 
+static const char *percent_fault(enum percent code)
+{
+	switch (code) {
+	case PERCENT_BROKEN:
+		return "its percent-encoding is broken";
+	case PERCENT_NUL:
+		return "it holds a NUL";
+	case PERCENT_LONG:
+		return "it is too long";
+	case PERCENT_OK:
+		break;
+	}
+	return "it is empty";
+}
+
+/* A name that cannot be decoded is told as it came. */
+static bool fault_name(const struct piece *name, enum percent code,
+		       struct param_fault *fault)
+{
+	char raw[2 * PARAM_NAME_BYTES];
+	size_t length =
+		name->length < sizeof raw ? name->length : sizeof raw - 1;
+
+	memcpy(raw, name->text, length);
+	raw[length] = '\0';
+	return fault_set(fault, raw,
+			 "The name of a parameter cannot be read: %s.",
+			 percent_fault(code));
+}
+
+static bool parse_value(const struct param_spec *spec,
+			const struct piece *piece, struct params *out,
+			struct param_value *value, struct param_fault *fault)
+{
+	char text[RAW_VALUE_MAX];
+	enum percent code =
+		percent_decode(piece->text, piece->length, text, sizeof text);
+
+	if (code != PERCENT_OK)
+		return fault_set(fault, spec->name, "%s cannot be read: %s.",
+				 spec->name, percent_fault(code));
+	if (!utf8_valid(text, strlen(text)))
+		return fault_set(fault, spec->name, "%s is not UTF-8.",
+				 spec->name);
+	if (value->count && !spec->repeatable)
+		return fault_set(fault, spec->name,
+				 "%s may be given only once.", spec->name);
+	value->count++;
+	return set_value(out, spec, text, value, fault);
+}
+
 static bool parse_pair(const struct param_spec *specs, size_t count,
 		       const struct piece pair[2], struct params *out,
 		       struct param_fault *fault)
 {
 	char name[PARAM_NAME_BYTES];
-	char text[RAW_VALUE_MAX];
-	struct param_value *value;
+	enum percent code =
+		percent_decode(pair[0].text, pair[0].length, name, sizeof name);
 	size_t i;
-	int length;
 
-	if (decode(pair[0], name, sizeof name) < 1)
-		return fault_set(fault, "",
-				 "A parameter's name cannot be read.");
+	if (code != PERCENT_OK || !*name)
+		return fault_name(&pair[0], code, fault);
 	for (i = 0; i < count; i++)
 		if (strcmp(specs[i].name, name) == 0)
-			break;
-	if (i == count)
-		return fault_unknown(specs, count, name, fault);
-	length = decode(pair[1], text, sizeof text);
-	if (length == -2)
-		return fault_set(fault, name, "%s holds a NUL.", name);
-	if (length < 0)
-		return fault_set(fault, name,
-				 "%s is too long or its percent-encoding is "
-				 "broken.",
-				 name);
-	if (!utf8_valid(text, (size_t)length))
-		return fault_set(fault, name, "%s is not UTF-8.", name);
-	value = &out->of[i];
-	if (value->count && !specs[i].repeatable)
-		return fault_set(fault, name, "%s may be given only once.",
-				 name);
-	value->count++;
-	return set_value(out, &specs[i], text, value, fault);
+			return parse_value(&specs[i], &pair[1], out,
+					   &out->of[i], fault);
+	return fault_unknown(specs, count, name, fault);
 }
 
 bool params_parse(const struct param_spec *specs, size_t count,
@@ -363,6 +375,7 @@ bool params_parse(const struct param_spec *specs, size_t count,
 
 	memset(out->of, 0, sizeof out->of);
 	out->text_used = 0;
+	fault->nearest = NULL;
 	for (i = 0; i < count; i++) {
 		out->of[i].number = specs[i].standard;
 		out->of[i].text = "";

@@ -22,7 +22,8 @@ enum {
 	PARAM_VALUES_MAX = 31, /* values of an enumeration: bits of `chosen` */
 	PARAM_TEXT_MAX = 4096, /* decoded texts of one request, together */
 	PARAM_DETAIL_BYTES = 256,
-	PARAM_NAME_BYTES = 64,
+	PARAM_NAME_BYTES = 64,   /* longer ones are not known */
+	PARAM_NAMED_BYTES = 200, /* each byte may become a three-byte U+FFFD */
 };
 
 enum param_type {
@@ -61,8 +62,9 @@ struct params {
 };
 
 struct param_fault {
-	char parameter[PARAM_NAME_BYTES]; /* UTF-8 */
+	char parameter[PARAM_NAMED_BYTES]; /* as it came, made UTF-8 */
 	char detail[PARAM_DETAIL_BYTES];
+	const char *nearest; /* unknown: the known name most like it, or NULL */
 };
 
 /* Parse a query string ("page=2&risk=High", still percent-encoded). */

@@ -10,6 +10,7 @@
 #ifndef API_PROBLEM_H
 #define API_PROBLEM_H
 
+#include "api/param.h"
 #include "api/request.h"
 #include "api/response.h"
 
@@ -20,6 +21,10 @@ void problem(struct response *rs, const struct request *rq, int status,
 void problem_parameter(struct response *rs, const struct request *rq,
 		       int status, const char *parameter, const char *format,
 		       ...) PRINTF(5, 6);
+
+/* 400: what params_parse() found, and as `didYouMean` the name it suggests. */
+void problem_fault(struct response *rs, const struct request *rq,
+		   const struct param_fault *fault);
 
 /* 429 or 503: the client is told when to come back. */
 void problem_later(struct response *rs, const struct request *rq, int status,

@@ -32,8 +32,11 @@ const struct snapshot *public_begin(struct call *call)
 	}
 	hash = add_hash(add_hash(hash, call->rq->path), "?");
 	hash = add_hash(hash, call->rq->query);
-	(void)snprintf(rs->etag, sizeof rs->etag, "W/\"%s-%" PRIx64 "\"",
-		       s->tag, hash);
+	(void)snprintf(rs->etag, sizeof rs->etag,
+		       "W/\"%" PRId64 "-%s-%" PRIx64 "\"", s->version, s->tag,
+		       hash);
+	/* The web server compresses for whom it may. */
+	response_header(rs, "Vary", "Accept-Encoding");
 	rs->cache_control = "public, max-age=0, must-revalidate";
 	age_s = freshness ? freshness_age_s(freshness, clock_monotonic_ms())
 			  : 0;

@@ -6,9 +6,9 @@
 #include "api/snapshot.h"
 
 /*
- * The snapshot to answer from, with the caching headers set: ETag from the data
- * and the query, Age when the database was not seen lately.  NULL when there is
- * none yet: 503 stands in the response.
+ * The snapshot to answer from, with the caching headers set: ETag from the
+ * data version, the data and the query, Age when the database was not seen
+ * lately.  NULL when there is none yet: 503 stands in the response.
  */
 const struct snapshot *public_begin(struct call *call);
 

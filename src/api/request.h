@@ -16,7 +16,8 @@
 enum {
 	REQUEST_BODY_MAX = 64 * 1024,
 	REQUEST_PATH_MAX = 512,
-	REQUEST_QUERY_MAX = 4096,
+	/* What the web server lets through; a longer request line is 414. */
+	REQUEST_QUERY_MAX = 8192,
 };
 
 struct request {

@@ -45,36 +45,52 @@ void response_header(struct response *rs, const char *name, const char *format,
 	str_adds(&rs->head, "\r\n");
 }
 
-const char *status_text(int status)
+static const struct status {
+	int status;
+	const char *text;
+	const char *problem; /* NULL: no failure */
+} statuses[] = {
+	{ 200, "OK", NULL },
+	{ 201, "Created", NULL },
+	{ 202, "Accepted", NULL },
+	{ 204, "No Content", NULL },
+	{ 304, "Not Modified", NULL },
+	{ 400, "Bad Request", "/problems/bad-request" },
+	{ 401, "Unauthorized", "/problems/sign-in-required" },
+	{ 403, "Forbidden", "/problems/forbidden" },
+	{ 404, "Not Found", "/problems/not-found" },
+	{ 405, "Method Not Allowed", "/problems/method-not-allowed" },
+	{ 409, "Conflict", "/problems/conflict" },
+	{ 413, "Content Too Large", "/problems/too-large" },
+	{ 414, "URI Too Long", "/problems/uri-too-long" },
+	{ 415, "Unsupported Media Type", "/problems/unsupported-media-type" },
+	{ 422, "Unprocessable Content", "/problems/invalid-content" },
+	{ 429, "Too Many Requests", "/problems/too-many-requests" },
+	{ 500, "Internal Server Error", "/problems/internal-error" },
+	{ 503, "Service Unavailable", "/problems/unavailable" },
+};
+
+static const struct status *find_status(int status)
 {
-	static const struct {
-		int status;
-		const char *text;
-	} known[] = {
-		{ 200, "OK" },
-		{ 201, "Created" },
-		{ 202, "Accepted" },
-		{ 204, "No Content" },
-		{ 304, "Not Modified" },
-		{ 400, "Bad Request" },
-		{ 401, "Unauthorized" },
-		{ 403, "Forbidden" },
-		{ 404, "Not Found" },
-		{ 405, "Method Not Allowed" },
-		{ 409, "Conflict" },
-		{ 413, "Content Too Large" },
-		{ 415, "Unsupported Media Type" },
-		{ 422, "Unprocessable Content" },
-		{ 429, "Too Many Requests" },
-		{ 500, "Internal Server Error" },
-		{ 503, "Service Unavailable" },
-	};
+	static const struct status unknown = { 0, "Unknown", NULL };
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(known); i++)
-		if (known[i].status == status)
-			return known[i].text;
-	return "Unknown";
+	for (i = 0; i < COUNT_OF(statuses); i++)
+		if (statuses[i].status == status)
+			return &statuses[i];
+	return &unknown;
+}
+
+const char *status_text(int status)
+{
+	return find_status(status)->text;
+}
+
+const char *status_problem(int status)
+{
+	const char *problem = find_status(status)->problem;
+
+	return problem ? problem : "about:blank";
 }
 
 /* 204 and 304 have no body, and say nothing about one. */

@@ -18,7 +18,7 @@
 enum {
 	RESPONSE_BODY_MAX = 64 * 1024 * 1024,
 	RESPONSE_HEAD_MAX = 16 * 1024,
-	ETAG_BYTES = 48,
+	ETAG_BYTES = 64,
 };
 
 struct response {
@@ -54,6 +54,9 @@ void response_header(struct response *rs, const char *name, const char *format,
 
 /* "OK", "Not Found"; "Unknown" for a status this program never sends. */
 const char *status_text(int status);
+/* The type of its problem, "/problems/not-found"; "about:blank" when there is
+ * none. */
+const char *status_problem(int status);
 
 /*
  * The whole answer as a CGI document: "Status: 200 OK\r\n", headers, empty

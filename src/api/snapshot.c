@@ -4,6 +4,8 @@
 #include "api/snapshot_parts.h"
 #include "api/stats.h"
 #include "base/crypto.h"
+#include "base/file.h"
+#include "base/log.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -184,11 +186,39 @@ static struct fragment fragment_of(const struct snapshot *s, struct piece piece)
 	return (struct fragment){ s->text.data + piece.start, piece.length };
 }
 
+/* The digest of the program: another one may answer otherwise, and the same on
+ * another host does not. */
+static const char *program_digest(void)
+{
+	static char digest[CRYPTO_DIGEST_HEX];
+	struct str bytes = STR_INIT(TEXT_MAX);
+	struct error e;
+
+	if (!*digest) {
+		if (file_read("/proc/self/exe", &bytes, &e))
+			log_warn("%s", e.msg);
+		crypto_digest_hex(bytes.data, bytes.length, digest);
+		str_release(&bytes);
+	}
+	return digest;
+}
+
+static void make_tag(struct snapshot *s)
+{
+	char digest[CRYPTO_DIGEST_HEX];
+	struct crypto_sha256 hash;
+
+	crypto_sha256_begin(&hash);
+	crypto_sha256_add(&hash, s->text.data, s->text.length);
+	crypto_sha256_add(&hash, program_digest(), CRYPTO_DIGEST_HEX);
+	crypto_sha256_end(&hash, digest);
+	(void)copy_text(s->tag, sizeof s->tag, digest);
+}
+
 /* Now that the text stays where it is. */
 static void point_fragments(struct builder *b)
 {
 	struct snapshot *s = b->s;
-	char digest[CRYPTO_DIGEST_HEX];
 	size_t i;
 
 	s->rows = xcalloc(s->count + 1, sizeof *s->rows);
@@ -199,8 +229,7 @@ static void point_fragments(struct builder *b)
 	}
 	s->stats = fragment_of(s, b->stats);
 	s->facets = fragment_of(s, b->facets);
-	crypto_digest_hex(s->text.data, s->text.length, digest);
-	(void)copy_text(s->tag, sizeof s->tag, digest);
+	make_tag(s);
 }
 
 static void make_orders(struct builder *b)

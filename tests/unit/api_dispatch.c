@@ -1,4 +1,4 @@
-/* What is the same for every route: methods, CORS, guard, ETag, limits. */
+/* What is the same for every route: methods, CORS, guard, limits, failures. */
 #include "api_t.h"
 
 #include "api/freshness.h"
@@ -64,7 +64,11 @@ static void test_methods(void **state)
 
 static void test_options(void **state)
 {
+	static const char *const closed[] = { "/livez", "/api/session",
+					      "/api/admin/sync-status",
+					      "/api/admin/runs/1" };
 	struct request rq = request_to("OPTIONS", "/api/jobs/15-1252");
+	size_t i;
 
 	(void)state;
 	dispatch(&app, &rq, &rs);
@@ -72,49 +76,59 @@ static void test_options(void **state)
 	assert_true(head_has("Allow: GET, HEAD, OPTIONS\r\n"));
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	assert_true(head_has("Access-Control-Allow-Headers: If-None-Match"));
-	rq = request_to("OPTIONS", "/livez");
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 204);
-	assert_false(head_has("Access-Control"));
+	assert_true(head_has("Access-Control-Max-Age: 86400\r\n"));
+	for (i = 0; i < COUNT_OF(closed); i++) {
+		rq = request_to("OPTIONS", closed[i]);
+		dispatch(&app, &rq, &rs);
+		assert_int_equal(rs.status, 204);
+		assert_true(head_has("Allow: "));
+		assert_false(head_has("Access-Control"));
+		rq = request_to("GET", closed[i]);
+		dispatch(&app, &rq, &rs);
+		assert_false(head_has("Access-Control"));
+	}
 }
 
-static void test_etag(void **state)
+static void test_unknown_parameter(void **state)
 {
 	struct request rq = request_to("GET", "/api/jobs");
-	char first[ETAG_BYTES];
-	char list[200];
 
 	(void)state;
-	dispatch(&app, &rq, &rs);
-	assert_memory_equal(rs.etag, "W/\"", 3);
-	memcpy(first, rs.etag, sizeof first);
-	rq.if_none_match = first;
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 304);
-	assert_string_equal(rs.etag, first);
-	(void)snprintf(list, sizeof list, "\"x\", %s , \"y\"", first);
-	rq.if_none_match = list;
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 304);
-	/* Strong spelling of the same tag: the comparison is weak. */
-	rq.if_none_match = first + 2;
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 304);
-	rq.if_none_match = "*";
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 304);
-	rq.if_none_match = "\"x\", W/\"y\", broken\"";
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 200);
-	rq.if_none_match = first;
-	rq.query = "page=2";
-	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 200);
-	assert_string_not_equal(rs.etag, first);
-	rq.query = "page=0";
-	rq.if_none_match = "*";
+	rq.query = "serch=x";
 	dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
+	assert_string_equal(
+		rs.body.data,
+		"{\"type\":\"/problems/invalid-parameter\","
+		"\"title\":\"Bad Request\",\"status\":400,"
+		"\"detail\":\"There is no parameter of this name here. Did "
+		"you mean search?\",\"instance\":\"/api/jobs\","
+		"\"parameter\":\"serch\",\"didYouMean\":\"search\"}");
+	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
+	rq.path = "/api/jobs/15-1252";
+	rq.query = "x=1";
+	dispatch(&app, &rq, &rs);
+	assert_int_equal(rs.status, 400);
+	assert_null(strstr(rs.body.data, "didYouMean"));
+}
+
+/* Every failure has a type of its own. */
+static void test_problem_types(void **state)
+{
+	static const int failures[] = { 400, 401, 403, 404, 405, 409, 413,
+					414, 415, 422, 429, 500, 503 };
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(failures); i++) {
+		assert_string_not_equal(status_text(failures[i]), "Unknown");
+		for (k = 0; k < i; k++)
+			assert_string_not_equal(status_problem(failures[i]),
+						status_problem(failures[k]));
+	}
+	assert_string_equal(status_problem(200), "about:blank");
+	assert_string_equal(status_problem(418), "about:blank");
 }
 
 static void test_wire(void **state)
@@ -154,12 +168,14 @@ static void test_limits(void **state)
 	rq.body_too_big = true;
 	dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 413);
+	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	rq.body_too_big = false;
 	memset(query, '&', sizeof query - 1);
 	query[sizeof query - 1] = '\0';
 	rq.query = query;
 	dispatch(&app, &rq, &rs);
-	assert_int_equal(rs.status, 400);
+	assert_int_equal(rs.status, 414);
+	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	query[REQUEST_QUERY_MAX] = '\0';
 	dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
@@ -280,7 +296,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_options),
-		cmocka_unit_test(test_etag),
+		cmocka_unit_test(test_unknown_parameter),
+		cmocka_unit_test(test_problem_types),
 		cmocka_unit_test(test_wire),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_no_snapshot),

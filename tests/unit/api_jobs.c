@@ -284,6 +284,12 @@ static void test_links_and_echo(void **state)
 		       "</api/jobs?limit=2&page=1>; rel=\"prev\", "
 		       "</api/jobs?limit=2&page=3>; rel=\"next\", "
 		       "</api/jobs?limit=2&page=3>; rel=\"last\"\r\n"));
+	/* another spelling of `page` is no filter */
+	get("/api/jobs?limit=2&p%61ge=2&&risk=High&risk=Low");
+	assert_int_equal(rs.status, 200);
+	assert_non_null(strstr(rs.head.data,
+			       "Link: </api/jobs?limit=2&risk=High&risk=Low"
+			       "&page=1>; rel=\"first\", "));
 	get("/api/jobs?page=9");
 	assert_non_null(
 		strstr(rs.head.data, "</api/jobs?page=1>; rel=\"prev\""));

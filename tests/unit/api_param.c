@@ -1,5 +1,6 @@
 /* Query parameters: what is taken, what is refused and which one is named. */
 #include "api/param.h"
+#include "api/percent.h"
 #include "api/utf8.h"
 
 #include "t.h"
@@ -57,64 +58,76 @@ static void test_absent(void **state)
 	assert_int_equal(p.of[PAGE].number, 3);
 }
 
+static const struct {
+	const char *query;
+	const char *parameter;
+	const char *detail; /* a part of it */
+} faults[] = {
+	{ "page=0", "page", "from 1 to 100" },
+	{ "page=101", "page", "from 1 to 100" },
+	{ "page=", "page", "whole number" },
+	{ "page", "page", "whole number" },
+	{ "page=1.0", "page", "whole number" },
+	{ "page=-1", "page", "whole number" },
+	{ "page=99999999999999999999", "page", "whole number" },
+	{ "page=1&page=2", "page", "only once" },
+	{ "page[]=1", "page[]", "not nested. Did you mean page?" },
+	{ "risk%5Ba%5D%5Bb%5D=x", "risk[a][b]", "mean risk?" },
+	{ "risk[]=Low&risk[]=High", "risk[]", "mean risk?" },
+	{ "[]=1", "[]", "no parameter" },
+	{ "Page=1", "Page", "Did you mean page?" },
+	{ "minscore=1", "minscore", "Did you mean minScore?" },
+	{ "projectedChangePercentage=1", "projectedChangePercentage",
+	  "no parameter" },
+	{ "sort=code&sort=code", "sort", "only once" },
+	{ "sort=code&s%6frt=title", "sort", "only once" },
+	{ "search=a&search=", "search", "only once" },
+	{ "minScore=1.2345", "minScore", "three decimals" },
+	{ "minScore=100.001", "minScore", "from 0 to 100" },
+	{ "minScore=1e2", "minScore", "number" },
+	{ "minScore=NaN", "minScore", "number" },
+	{ "force=1", "force", "true or false" },
+	{ "risk=Extreme", "risk", "Low, High, Very High" },
+	{ "risk=", "risk", "one of" },
+	{ "risk=low", "risk", "one of" },
+	{ "sort=--title", "sort", "one of: code, title" },
+	{ "sort=-", "sort", "one of" },
+	{ "group=15", "group", "15-1252" },
+	{ "group=15-00000", "group", "15-1252" },
+	{ "search=", "search", "1 to 5" },
+	{ "search=abcdef", "search", "1 to 5" },
+	{ "search=a%00b", "search", "NUL" },
+	{ "search=a%0Ab", "search", "control" },
+	{ "search=%FF", "search", "UTF-8" },
+	{ "search=%C3", "search", "UTF-8" },
+	{ "search=%C0%AF", "search", "UTF-8" },
+	{ "search=%ED%A0%80", "search", "UTF-8" },
+	{ "search=%4", "search", "percent" },
+	{ "search=%zz", "search", "percent" },
+	{ "=1", "", "cannot be read" },
+	{ "%00=1", "%00", "cannot be read: it holds a NUL" },
+	{ "a%zz=1", "a%zz", "cannot be read: its percent-encoding" },
+	{ "page=%", "page", "percent-encoding" },
+	{ "page=1%0", "page", "percent-encoding" },
+	{ "a%FFb=1",
+	  "a\xef\xbf\xbd"
+	  "b",
+	  "no parameter" },
+};
+
 static void test_bad(void **state)
 {
-	static const struct {
-		const char *query;
-		const char *parameter;
-		const char *detail; /* a part of it */
-	} rows[] = {
-		{ "page=0", "page", "from 1 to 100" },
-		{ "page=101", "page", "from 1 to 100" },
-		{ "page=", "page", "whole number" },
-		{ "page", "page", "whole number" },
-		{ "page=1.0", "page", "whole number" },
-		{ "page=-1", "page", "whole number" },
-		{ "page=99999999999999999999", "page", "whole number" },
-		{ "page=1&page=2", "page", "only once" },
-		{ "page[]=1", "page[]", "nearest is page" },
-		{ "Page=1", "Page", "nearest is page" },
-		{ "minscore=1", "minscore", "nearest is minScore" },
-		{ "minScore=1.2345", "minScore", "three decimals" },
-		{ "minScore=100.001", "minScore", "from 0 to 100" },
-		{ "minScore=1e2", "minScore", "number" },
-		{ "minScore=NaN", "minScore", "number" },
-		{ "force=1", "force", "true or false" },
-		{ "risk=Extreme", "risk", "Low, High, Very High" },
-		{ "risk=", "risk", "one of" },
-		{ "risk=low", "risk", "one of" },
-		{ "sort=--title", "sort", "one of: code, title" },
-		{ "sort=-", "sort", "one of" },
-		{ "group=15", "group", "15-1252" },
-		{ "group=15-00000", "group", "15-1252" },
-		{ "search=", "search", "1 to 5" },
-		{ "search=abcdef", "search", "1 to 5" },
-		{ "search=a%00b", "search", "NUL" },
-		{ "search=a%0Ab", "search", "control" },
-		{ "search=%FF", "search", "UTF-8" },
-		{ "search=%C3", "search", "UTF-8" },
-		{ "search=%C0%AF", "search", "UTF-8" },
-		{ "search=%ED%A0%80", "search", "UTF-8" },
-		{ "search=%4", "search", "percent" },
-		{ "search=%zz", "search", "percent" },
-		{ "=1", "", "cannot be read" },
-		{ "%00=1", "", "cannot be read" },
-		{ "a%FFb=1",
-		  "a\xef\xbf\xbd"
-		  "b",
-		  "no parameter" },
-	};
 	struct param_fault fault;
 	struct params p;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		if (params_parse(specs, COUNT, rows[i].query, &p, &fault))
-			fail_msg("%s was taken", rows[i].query);
-		assert_string_equal(fault.parameter, rows[i].parameter);
-		if (!strstr(fault.detail, rows[i].detail))
-			fail_msg("%s: %s", rows[i].query, fault.detail);
+	for (i = 0; i < COUNT_OF(faults); i++) {
+		if (params_parse(specs, COUNT, faults[i].query, &p, &fault))
+			fail_msg("%s was taken", faults[i].query);
+		assert_string_equal(fault.parameter, faults[i].parameter);
+		if (!strstr(fault.detail, faults[i].detail))
+			fail_msg("%s: %s", faults[i].query, fault.detail);
 		assert_true(
 			utf8_valid(fault.parameter, strlen(fault.parameter)));
 	}
@@ -130,9 +143,53 @@ static void test_long(void **state)
 	memset(query + 7, 'x', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
 	assert_string_equal(fault.parameter, "search");
+	assert_non_null(strstr(fault.detail, "too long"));
 	memset(query, 'n', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
-	assert_string_equal(fault.parameter, "");
+	assert_memory_equal(fault.parameter, "nnnn", 4);
+	assert_true(strlen(fault.parameter) < 70);
+	assert_non_null(strstr(fault.detail, "too long"));
+	memset(query, '\xff', 2000);
+	assert_false(params_parse(specs, COUNT, query, &p, &fault));
+	assert_true(utf8_valid(fault.parameter, strlen(fault.parameter)));
+}
+
+/* As a member of its own, for programs. */
+static void test_nearest(void **state)
+{
+	struct param_fault fault;
+	struct params p;
+
+	(void)state;
+	assert_false(params_parse(specs, COUNT, "minScor=1", &p, &fault));
+	assert_string_equal(fault.nearest, "minScore");
+	assert_false(params_parse(specs, COUNT, "page=0", &p, &fault));
+	assert_null(fault.nearest);
+	assert_false(params_parse(NULL, 0, "page=0", &p, &fault));
+	assert_null(fault.nearest);
+	assert_string_equal(fault.parameter, "page");
+	assert_true(params_parse(NULL, 0, "", &p, &fault));
+}
+
+/* What is known in full stays as it is, up to the last byte of room. */
+static void test_percent(void **state)
+{
+	char out[4];
+
+	(void)state;
+	assert_int_equal(percent_decode("a%2bb", 5, out, sizeof out),
+			 PERCENT_OK);
+	assert_string_equal(out, "a+b");
+	assert_int_equal(percent_decode("a+%42c", 6, out, sizeof out),
+			 PERCENT_LONG);
+	assert_int_equal(percent_decode("%4", 2, out, sizeof out),
+			 PERCENT_BROKEN);
+	assert_int_equal(percent_decode("%4g", 3, out, sizeof out),
+			 PERCENT_BROKEN);
+	assert_int_equal(percent_decode("%00", 3, out, sizeof out),
+			 PERCENT_NUL);
+	assert_int_equal(percent_decode("%41", 2, out, sizeof out),
+			 PERCENT_BROKEN);
 }
 
 static void test_utf8_add(void **state)
@@ -153,7 +210,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),     cmocka_unit_test(test_absent),
 		cmocka_unit_test(test_bad),      cmocka_unit_test(test_long),
-		cmocka_unit_test(test_utf8_add),
+		cmocka_unit_test(test_utf8_add), cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_percent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
