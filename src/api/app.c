@@ -45,6 +45,7 @@ int app_answer(struct app *app, const char *line)
 	struct str out = STR_INIT(RESPONSE_HEAD_MAX + RESPONSE_BODY_MAX);
 	struct request rq;
 	struct error e;
+	bool body;
 	int status;
 
 	if (request_line(&rq, line, &space, &e)) {
@@ -56,8 +57,11 @@ int app_answer(struct app *app, const char *line)
 		log_warn("%s", e.msg);
 	dispatch(app, &rq, &rs);
 	status = rs.status < 400 ? EXIT_SUCCESS : EXIT_FAILURE;
-	response_write(&rs, strcmp(rq.method, "HEAD") != 0, &out);
-	(void)fwrite(out.data, 1, out.length, stdout);
+	body = strcmp(rq.method, "HEAD") != 0;
+	response_write(&rs, body, &out);
+	do
+		(void)fwrite(out.data, 1, out.length, stdout);
+	while (response_next(&rs, body, &out));
 	str_release(&out);
 	str_release(&space);
 	response_release(&rs);

@@ -29,6 +29,7 @@ struct fcgi {
 	struct str wire; /* the answer, as text and as records */
 	struct str records;
 	char *body; /* REQUEST_BODY_MAX + 1 bytes */
+	bool head;  /* only the head of the answer is wanted */
 };
 
 static const struct parameter {
@@ -280,6 +281,7 @@ enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
 	}
 	for (entry = f->request.envp; *entry; entry++)
 		take_parameter(rq, *entry);
+	f->head = strcmp(rq->method, "HEAD") == 0;
 	if (FCGX_GetError(f->request.in) || !read_body(f, rq)) {
 		hang_up(f);
 		return FCGI_NONE;
@@ -344,15 +346,27 @@ static bool write_all(int fd, const char *bytes, size_t length)
 	return true;
 }
 
-bool fcgi_reply(struct fcgi *f, const struct response *rs)
+/* What is in `wire`, and the end of the answer after the last of it. */
+static bool send_wire(struct fcgi *f, bool last)
 {
-	bool sent;
-
-	response_write(rs, true, &f->wire);
 	str_reset(&f->records);
 	add_text(&f->records, f->wire.data, f->wire.length);
-	fcgi_add_end(&f->records);
-	sent = write_all(f->request.ipcFd, f->records.data, f->records.length);
+	if (last)
+		fcgi_add_end(&f->records);
+	return write_all(f->request.ipcFd, f->records.data, f->records.length);
+}
+
+bool fcgi_reply(struct fcgi *f, const struct response *rs)
+{
+	bool more = rs->stream.next != NULL;
+	bool sent;
+
+	response_write(rs, !f->head, &f->wire);
+	sent = send_wire(f, !more);
+	while (sent && more) {
+		more = response_next(rs, !f->head, &f->wire);
+		sent = send_wire(f, !more);
+	}
 	hang_up(f);
 	return sent;
 }

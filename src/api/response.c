@@ -12,6 +12,7 @@ void response_reset(struct response *rs)
 	rs->etag[0] = '\0';
 	str_reset(&rs->head);
 	str_reset(&rs->body);
+	rs->stream = (struct body_stream){ 0 };
 }
 
 void response_release(struct response *rs)
@@ -24,6 +25,7 @@ struct jw response_json(struct response *rs)
 {
 	rs->content_type = "application/json";
 	str_reset(&rs->body);
+	rs->stream = (struct body_stream){ 0 };
 	return JW_INIT(&rs->body);
 }
 
@@ -110,7 +112,8 @@ void response_write(const struct response *rs, bool body, struct str *out)
 		str_adds(out, "\r\nContent-Type: ");
 		str_adds(out, rs->content_type);
 		str_adds(out, "\r\nContent-Length: ");
-		str_addi(out, (int64_t)rs->body.length);
+		str_addi(out, (int64_t)(rs->stream.next ? rs->stream.length
+							: rs->body.length));
 	}
 	str_adds(out, "\r\nCache-Control: ");
 	str_adds(out, rs->cache_control);
@@ -121,6 +124,13 @@ void response_write(const struct response *rs, bool body, struct str *out)
 	str_adds(out, "\r\n");
 	str_add(out, rs->head.data, rs->head.length);
 	str_adds(out, "\r\n");
-	if (body && may_have_body(rs->status))
+	if (body && may_have_body(rs->status) && !rs->stream.next)
 		str_add(out, rs->body.data, rs->body.length);
+}
+
+bool response_next(const struct response *rs, bool body, struct str *out)
+{
+	str_reset(out);
+	return body && may_have_body(rs->status) && rs->stream.next &&
+	       rs->stream.next(rs->stream.context, out);
 }

@@ -21,6 +21,18 @@ enum {
 	ETAG_BYTES = 64,
 };
 
+/*
+ * A body that is made while it is sent, so that a long one needs no more memory
+ * than a piece: `next` appends a piece and returns true, or returns false when
+ * there is none left.  `length` is that of all pieces together; a client can
+ * tell by it that an answer was cut.
+ */
+struct body_stream {
+	bool (*next)(void *context, struct str *piece);
+	void *context; /* lives until the answer is sent */
+	size_t length;
+};
+
 struct response {
 	int status;
 	const char *content_type;  /* constant; "application/json" */
@@ -28,6 +40,7 @@ struct response {
 	char etag[ETAG_BYTES];     /* with its quotes; "" = none */
 	struct str head;           /* further lines, "Name: value\r\n" */
 	struct str body;
+	struct body_stream stream; /* instead of `body`, when there is `next` */
 };
 
 #define RESPONSE_INIT                                              \
@@ -64,5 +77,10 @@ const char *status_problem(int status);
  * body would have is still told.
  */
 void response_write(const struct response *rs, bool body, struct str *out);
+
+/* After that, when the answer has a stream: its next piece in `out`, which is
+ * emptied first.  False when all has been said. */
+MUST_CHECK bool response_next(const struct response *rs, bool body,
+			      struct str *out);
 
 #endif
