@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "retry", command_retry, "retry [--only CODE[,CODE...]]" },
 	{ "score", command_score, "score" },
 	{ "migrate", command_migrate, "migrate" },
+	{ "export", command_export, "export --format csv|ndjson|json" },
 	{ "user", command_user, "user add|passwd|remove NAME "
 				"[--role admin|reader]" },
 	{ "token", command_token, "token create NAME [--role admin|reader] | "

@@ -23,6 +23,10 @@ enum sync_exit command_retry(const struct config *config, int argc,
 enum sync_exit command_score(const struct config *config, int argc,
 			     char **argv);
 
+/* command_export.c: the jobs as a file */
+enum sync_exit command_export(const struct config *config, int argc,
+			      char **argv);
+
 /* command_alert.c: who is told what is wrong */
 enum sync_exit command_alert(const struct config *config, int argc,
 			     char **argv);

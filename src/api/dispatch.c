@@ -94,6 +94,7 @@ static void add_cors(const struct route *route, struct response *rs)
 	str_adds(&rs->head, "Access-Control-Allow-Origin: *\r\n"
 			    "Access-Control-Expose-Headers: ETag, Link, Age, "
 			    "Retry-After, RateLimit, RateLimit-Policy, "
+			    "X-Total-Count, "
 			    "Content-Disposition\r\n");
 }
 

@@ -1,6 +1,7 @@
 #include "api/jobs_filter.h"
 
 #include "api/problem.h"
+#include "model/export.h"
 
 #include <string.h>
 
@@ -17,38 +18,50 @@ enum {
 static const char *const area_names[] = { "0000000", "national", NULL };
 
 /* clang-format off */
+
+/* What the list and an export have in common. */
+#define SHARED \
+	[JOBS_SEARCH] = { "search", PARAM_TEXT, .min = 0, .max = SEARCH_MAX, \
+			  .help = "Words of a title, or a code." }, \
+	[JOBS_RISK] = { "risk", PARAM_ENUM, .repeatable = true, \
+			.values = risk_names, \
+			.help = "Level of automation risk; any of several." }, \
+	[JOBS_GROUP] = { "group", PARAM_CODE, \
+			 .help = "Major group, such as 15-0000." }, \
+	[JOBS_MIN_WAGE] = { "minWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX, \
+			    .help = "Least annual median wage in dollars." }, \
+	[JOBS_MAX_WAGE] = { "maxWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX, \
+			    .help = "Greatest annual median wage in dollars." }, \
+	[JOBS_MIN_SCORE] = { "minScore", PARAM_NUMBER, .min = 0, \
+			     .max = SCORE_MAX, \
+			     .help = "Least AI-impact score." }, \
+	[JOBS_MAX_SCORE] = { "maxScore", PARAM_NUMBER, .min = 0, \
+			     .max = SCORE_MAX, \
+			     .help = "Greatest AI-impact score." }, \
+	[JOBS_EDUCATION] = { "education", PARAM_ENUM, .repeatable = true, \
+			     .values = education_names, \
+			     .help = "Usual education; any of several." }, \
+	[JOBS_IMPACT_TYPE] = { "impactType", PARAM_ENUM, \
+			       .values = impact_type_names, \
+			       .help = "Kind of impact." }, \
+	[JOBS_AREA] = { "area", PARAM_ENUM, .values = area_names, \
+			.help = "Area; the nation." }, \
+	[JOBS_SORT] = { "sort", PARAM_SORT, .values = sort_names, \
+			.help = "Field of the row; - before it: descending." }
+
 const struct param_spec jobs_params[JOBS__PARAMS] = {
-	[JOBS_SEARCH] = { "search", PARAM_TEXT, .min = 0, .max = SEARCH_MAX,
-			  .help = "Words of a title, or a code." },
-	[JOBS_RISK] = { "risk", PARAM_ENUM, .repeatable = true,
-			.values = risk_names,
-			.help = "Level of automation risk; any of several." },
-	[JOBS_GROUP] = { "group", PARAM_CODE,
-			 .help = "Major group, such as 15-0000." },
-	[JOBS_MIN_WAGE] = { "minWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX,
-			    .help = "Least annual median wage in dollars." },
-	[JOBS_MAX_WAGE] = { "maxWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX,
-			    .help = "Greatest annual median wage in dollars." },
-	[JOBS_MIN_SCORE] = { "minScore", PARAM_NUMBER, .min = 0,
-			     .max = SCORE_MAX,
-			     .help = "Least AI-impact score." },
-	[JOBS_MAX_SCORE] = { "maxScore", PARAM_NUMBER, .min = 0,
-			     .max = SCORE_MAX,
-			     .help = "Greatest AI-impact score." },
-	[JOBS_EDUCATION] = { "education", PARAM_ENUM, .repeatable = true,
-			     .values = education_names,
-			     .help = "Usual education; any of several." },
-	[JOBS_IMPACT_TYPE] = { "impactType", PARAM_ENUM,
-			       .values = impact_type_names,
-			       .help = "Kind of impact." },
-	[JOBS_AREA] = { "area", PARAM_ENUM, .values = area_names,
-			.help = "Area; the nation." },
-	[JOBS_SORT] = { "sort", PARAM_SORT, .values = sort_names,
-			.help = "Field of the row; - before it: descending." },
+	SHARED,
 	[JOBS_PAGE] = { "page", PARAM_INT, .min = 1, .max = PAGE_MAX,
 			.standard = 1, .help = "Page, from 1." },
 	[JOBS_LIMIT] = { "limit", PARAM_INT, .min = 1, .max = LIMIT_MAX,
 			 .standard = LIMIT_STANDARD, .help = "Rows per page." },
+};
+
+const struct param_spec export_params[EXPORT__PARAMS] = {
+	SHARED,
+	[EXPORT_FORMAT] = { "format", PARAM_ENUM,
+			    .values = export_format_names,
+			    .help = "csv, one JSON object a line, or JSON." },
 };
 /* clang-format on */
 
@@ -296,14 +309,19 @@ static void write_filter(struct jw *w, enum jobs_param which,
 	}
 }
 
-void jobs_filters_write(struct jw *w, const struct params *p)
+void jobs_filters_object(struct jw *w, const struct params *p)
 {
 	int i;
 
-	jw_key(w, "filters");
 	jw_object(w);
 	for (i = JOBS_SEARCH; p && i <= JOBS_SORT; i++)
 		if (p->of[i].count)
 			write_filter(w, (enum jobs_param)i, &p->of[i]);
 	jw_end(w);
+}
+
+void jobs_filters_write(struct jw *w, const struct params *p)
+{
+	jw_key(w, "filters");
+	jobs_filters_object(w, p);
 }

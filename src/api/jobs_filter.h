@@ -41,7 +41,11 @@ enum miss {
 	MISS_OTHER = 16,
 };
 
+/* Of export_params: filters and sort at the same places, then this. */
+enum export_param { EXPORT_FORMAT = JOBS_SORT + 1, EXPORT__PARAMS };
+
 extern const struct param_spec jobs_params[JOBS__PARAMS];
+extern const struct param_spec export_params[EXPORT__PARAMS];
 
 /* The numbers of the jobs that fit, in the order that was asked for; valid
  * until the next call. */
@@ -61,5 +65,7 @@ MUST_CHECK bool jobs_select(struct call *call, const struct snapshot *s,
 /* "filters": {...}, what was asked for and nothing else, in an open object;
  * `p` NULL: nothing was. */
 void jobs_filters_write(struct jw *w, const struct params *p);
+/* Only {...}, as a value. */
+void jobs_filters_object(struct jw *w, const struct params *p);
 
 #endif

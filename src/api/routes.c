@@ -4,6 +4,7 @@
 #include "api/admin_health.h"
 #include "api/admin_runs.h"
 #include "api/admin_sync.h"
+#include "api/export.h"
 #include "api/jobs.h"
 #include "api/jobs_filter.h"
 #include "api/metrics.h"
@@ -23,6 +24,11 @@ const struct route routes[] = {
 	{ "GET", "/api/jobs/stats", jobs_stats, ACCESS_PUBLIC,
 	  jobs_params, JOBS__FILTERS,
 	  "Totals, means and breakdowns of the filtered jobs." },
+	{ "GET", "/api/jobs/export", export_jobs, ACCESS_PUBLIC,
+	  TAKES(export_params), "The filtered jobs as a file." },
+	{ "GET", "/api/jobs/export/datapackage.json", export_datapackage,
+	  ACCESS_PUBLIC, TAKES(export_params),
+	  "That file described: fields, licences, hash." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
 	  "One job in full." },
 	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,

@@ -292,11 +292,12 @@ struct snapshot *snapshot_new(const struct dataset *d)
 
 	assert(d->job_count <= UINT16_MAX);
 	s->version = d->version;
-	s->count = d->job_count;
-	s->text = STR_INIT(TEXT_MAX);
 	(void)copy_text(s->release, sizeof s->release, d->release);
 	(void)copy_text(s->published_at, sizeof s->published_at,
 			d->published_at);
+	s->data_year = dataset_year(d);
+	s->count = d->job_count;
+	s->text = STR_INIT(TEXT_MAX);
 	keep_groups(s, d);
 	make_views(&b, d);
 	make_orders(&b);

@@ -95,6 +95,9 @@ struct job_view {
 
 struct snapshot {
 	int64_t version;
+	char release[RELEASE_BYTES]; /* "" before the first import */
+	char published_at[CLOCK_TEXT_BYTES];
+	int data_year;                /* the newest of any job */
 	char tag[SNAPSHOT_TAG_BYTES]; /* changes when any answer changes */
 	size_t count;
 	struct job_facts *facts;
@@ -105,8 +108,6 @@ struct snapshot {
 	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
 	struct snapshot_group *groups; /* by code */
 	size_t group_count;
-	char release[RELEASE_BYTES];
-	char published_at[CLOCK_TEXT_BYTES];
 	struct fragment stats;  /* the whole answer when nothing is filtered */
 	struct fragment facets; /* the array when nothing is filtered */
 	struct search *search;
