@@ -9,7 +9,8 @@
 
 enum {
 	CONNECT_TIMEOUT_S = 2,
-	IO_TIMEOUT_S = 30,
+	IO_TIMEOUT_S = 10, /* well below the 30 s of a lease */
+	MIGRATE_IO_TIMEOUT_S = 600,
 	HOSTS_MAX = 8,
 	PORT_STANDARD = 3306,
 };
@@ -55,16 +56,18 @@ const struct breaker *db_breaker(const struct db *db)
 	return &db->breaker;
 }
 
-static void set_options(MYSQL *mysql)
+/* A client that is gone without a word (its host lost power, it is frozen) must
+ * not hold the row locks of a transaction it had begun. */
+static void set_options(MYSQL *mysql, unsigned io_s)
 {
 	static const char init_command[] =
 		"SET time_zone = '+00:00', sql_mode = "
 		"'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
 		"ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE', "
 		"innodb_lock_wait_timeout = 5, "
+		"idle_write_transaction_timeout = 5, "
 		"tx_isolation = 'READ-COMMITTED'";
 	unsigned connect_s = CONNECT_TIMEOUT_S;
-	unsigned io_s = IO_TIMEOUT_S;
 	unsigned no = 0;
 	my_bool yes = 1;
 
@@ -111,7 +114,8 @@ static enum err attempt(struct db *db, const char *host, unsigned port,
 
 	if (!mysql)
 		abort();
-	set_options(mysql);
+	set_options(mysql, db->user == DB_USER_MIGRATE ? MIGRATE_IO_TIMEOUT_S
+						       : IO_TIMEOUT_S);
 	credentials(db, &user, &password);
 	if (mysql_real_connect(mysql, host, user, password[0] ? password : NULL,
 			       db->config->db_name, port, socket, 0)) {

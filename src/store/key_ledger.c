@@ -34,21 +34,35 @@ static const char SQL_IGNORED[] =
 	"UPDATE api_key SET ignored_until = FROM_UNIXTIME(? / 1000) WHERE "
 	"key_id = ?";
 
-static enum err register_keys(struct db *db, const struct ledger_key *keys,
-			      size_t count, struct error *e)
+struct key_list {
+	const struct ledger_key *keys;
+	size_t count;
+};
+
+static enum err write_keys(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct key_list *list = context;
+	enum err code = db_exec(db, SQL_UNSET, NO_PARAMS, NULL, e);
 	size_t i;
 
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_UNSET, NO_PARAMS, NULL, e);
-	for (i = 0; code == ERR_OK && i < count; i++)
-		code = db_exec(
-			db, SQL_REGISTER,
-			PARAMS(db_text(keys[i].id), db_text(keys[i].last4),
-			       db_int((int64_t)i), db_int(keys[i].quota)),
-			NULL, e);
-	return db_end(db, code, e);
+	for (i = 0; code == ERR_OK && i < list->count; i++)
+		code = db_exec(db, SQL_REGISTER,
+			       PARAMS(db_text(list->keys[i].id),
+				      db_text(list->keys[i].last4),
+				      db_int((int64_t)i),
+				      db_int(list->keys[i].quota)),
+			       NULL, e);
+	return code;
+}
+
+enum err key_ledger_register(struct db *db, struct lease *lease,
+			     const struct ledger_key *keys, size_t count,
+			     struct error *e)
+{
+	struct key_list list = { keys, count };
+	const struct lease_work work = { write_keys, &list, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 static enum err read_key(struct db *db, const char *day, struct ledger_key *key,
@@ -70,11 +84,11 @@ static enum err read_key(struct db *db, const char *day, struct ledger_key *key,
 	return ERR_OK;
 }
 
-enum err key_ledger_open(struct db *db, struct ledger_key *keys, size_t count,
+enum err key_ledger_read(struct db *db, struct ledger_key *keys, size_t count,
 			 int64_t now_ms, struct error *e)
 {
 	char day[CLOCK_TEXT_BYTES];
-	enum err code = register_keys(db, keys, count, e);
+	enum err code = ERR_OK;
 	size_t i;
 
 	clock_format_day(now_ms, day);
@@ -111,19 +125,15 @@ enum err key_ledger_window(struct db *db, int64_t now_ms, struct rate_window *w,
 	return ERR_OK;
 }
 
-enum err key_ledger_count(struct db *db, const struct lease *lease,
-			  const struct ledger_entry *entry, struct error *e)
+static enum err write_count(struct db *db, void *context, struct error *e)
 {
+	const struct ledger_entry *entry = context;
 	char day[CLOCK_TEXT_BYTES];
-	enum err code = db_begin(db, e);
+	enum err code;
 
 	clock_format_day(entry->now_ms, day);
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_COUNT,
-			       PARAMS(db_text(entry->key_id), db_text(day)),
-			       NULL, e);
+	code = db_exec(db, SQL_COUNT,
+		       PARAMS(db_text(entry->key_id), db_text(day)), NULL, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_COUNT_OF_RUN,
 			       PARAMS(db_int(entry->run_id),
@@ -134,7 +144,16 @@ enum err key_ledger_count(struct db *db, const struct lease *lease,
 			       PARAMS(db_int(entry->slot),
 				      db_int(entry->now_ms)),
 			       NULL, e);
-	return db_end(db, code, e);
+	return code;
+}
+
+enum err key_ledger_count(struct db *db, struct lease *lease,
+			  const struct ledger_entry *entry, struct error *e)
+{
+	struct ledger_entry copy = *entry;
+	const struct lease_work work = { write_count, &copy, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 enum err key_ledger_block(struct db *db, const char *key_id, int64_t until_ms,

@@ -3,8 +3,9 @@
  * which run, which keys are blocked, and the moments of the last 50 requests of
  * all.
  *
- * A request is counted before it is sent, so a crash can only make us believe
- * that we used more than we did.
+ * A request is counted before it is sent, so a crash, or a database that goes
+ * away in the middle of COMMIT, can only make us believe that we used more than
+ * we did.
  */
 #ifndef STORE_KEY_LEDGER_H
 #define STORE_KEY_LEDGER_H
@@ -23,8 +24,12 @@ struct ledger_key {
 	int64_t ignored_until_ms; /* out: 0 = never was */
 };
 
-/* Make the configured keys known and read today's use of each. */
-MUST_CHECK enum err key_ledger_open(struct db *db, struct ledger_key *keys,
+/* Make the configured keys known. */
+MUST_CHECK enum err key_ledger_register(struct db *db, struct lease *lease,
+					const struct ledger_key *keys,
+					size_t count, struct error *e);
+/* Today's use of each. */
+MUST_CHECK enum err key_ledger_read(struct db *db, struct ledger_key *keys,
 				    size_t count, int64_t now_ms,
 				    struct error *e);
 /* The moments of the last requests, of whichever process.  None is later than
@@ -40,7 +45,7 @@ struct ledger_entry {
 };
 
 /* One request goes out now.  Fenced: who lost the lease sends nothing. */
-MUST_CHECK enum err key_ledger_count(struct db *db, const struct lease *lease,
+MUST_CHECK enum err key_ledger_count(struct db *db, struct lease *lease,
 				     const struct ledger_entry *entry,
 				     struct error *e);
 

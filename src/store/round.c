@@ -87,55 +87,59 @@ static enum item_state parse_state(const char *name)
 	return ITEM_PENDING;
 }
 
-static enum err open_rows(struct db *db, const struct lease *lease,
-			  const struct release *release, bool restart,
-			  struct error *e)
-{
-	enum err code = lease_renew(db, lease, e);
+struct opening {
+	const struct release *release;
+	bool restart;
+};
 
+static enum err write_opening(struct db *db, void *context, struct error *e)
+{
+	static const char *const restart[] = { SQL_REOPEN, SQL_RESET,
+					       SQL_RESET_CHECKPOINTS };
+	const struct opening *o = context;
+	struct db_param name = db_text(o->release->code);
+	enum err code = db_exec(db, SQL_OPEN,
+				PARAMS(name, db_int(o->release->year),
+				       db_text(o->release->description)),
+				NULL, e);
+	size_t i;
+
+	for (i = 0; code == ERR_OK && o->restart && i < COUNT_OF(restart); i++)
+		code = db_exec(db, restart[i], PARAMS(name), NULL, e);
 	if (code == ERR_OK)
-		code = db_exec(db, SQL_OPEN,
-			       PARAMS(db_text(release->code),
-				      db_int(release->year),
-				      db_text(release->description)),
-			       NULL, e);
-	if (code == ERR_OK && restart)
-		code = db_exec(db, SQL_REOPEN, PARAMS(db_text(release->code)),
-			       NULL, e);
-	if (code == ERR_OK && restart)
-		code = db_exec(db, SQL_RESET, PARAMS(db_text(release->code)),
-			       NULL, e);
-	if (code == ERR_OK && restart)
-		code = db_exec(db, SQL_RESET_CHECKPOINTS,
-			       PARAMS(db_text(release->code)), NULL, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_ADD_ITEMS,
-			       PARAMS(db_text(release->code)), NULL, e);
+		code = db_exec(db, SQL_ADD_ITEMS, PARAMS(name), NULL, e);
 	return code;
 }
 
-enum err round_open(struct db *db, const struct lease *lease,
+enum err round_open(struct db *db, struct lease *lease,
 		    const struct release *release, bool restart,
 		    struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct opening opening = { release, restart };
+	const struct lease_work work = { write_opening, &opening, false };
 
-	if (code == ERR_OK)
-		code = open_rows(db, lease, release, restart, e);
-	return db_end(db, code, e);
+	return lease_write(db, lease, &work, e);
 }
 
-enum err round_reopen(struct db *db, const struct lease *lease,
+struct statement {
+	const char *sql;
+	struct db_params params;
+};
+
+static enum err write_statement(struct db *db, void *context, struct error *e)
+{
+	const struct statement *s = context;
+
+	return db_exec(db, s->sql, s->params, NULL, e);
+}
+
+enum err round_reopen(struct db *db, struct lease *lease,
 		      const struct release *release, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct statement s = { SQL_REOPEN, PARAMS(db_text(release->code)) };
+	const struct lease_work work = { write_statement, &s, false };
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_REOPEN, PARAMS(db_text(release->code)),
-			       NULL, e);
-	return db_end(db, code, e);
+	return lease_write(db, lease, &work, e);
 }
 
 enum err round_items(struct db *db, const struct release *release,
@@ -257,19 +261,15 @@ enum err round_complete(struct db *db, const struct release *release,
 		       e);
 }
 
-enum err round_hold(struct db *db, const struct lease *lease,
+enum err round_hold(struct db *db, struct lease *lease,
 		    const struct release *release, const char *reason,
 		    struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct statement s = { SQL_HOLD, PARAMS(db_text(reason),
+						db_text(release->code)) };
+	const struct lease_work work = { write_statement, &s, false };
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_HOLD,
-			       PARAMS(db_text(reason), db_text(release->code)),
-			       NULL, e);
-	return db_end(db, code, e);
+	return lease_write(db, lease, &work, e);
 }
 
 enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
@@ -373,18 +373,22 @@ static enum err write_checkpoints(struct db *db,
 	return code;
 }
 
-enum err round_commit(struct db *db, const struct lease *lease,
-		      const struct round_commit *commit, struct error *e)
+static enum err write_commit(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct round_commit *const *commit = context;
+	enum err code = write_figures(db, *commit, e);
 
 	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
+		code = write_items(db, *commit, e);
 	if (code == ERR_OK)
-		code = write_figures(db, commit, e);
-	if (code == ERR_OK)
-		code = write_items(db, commit, e);
-	if (code == ERR_OK)
-		code = write_checkpoints(db, commit, e);
-	return db_end(db, code, e);
+		code = write_checkpoints(db, *commit, e);
+	return code;
+}
+
+enum err round_commit(struct db *db, struct lease *lease,
+		      const struct round_commit *commit, struct error *e)
+{
+	const struct lease_work work = { write_commit, &commit, false };
+
+	return lease_write(db, lease, &work, e);
 }

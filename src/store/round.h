@@ -30,12 +30,12 @@ struct round_item {
 
 /* Begin or go on with the round of a release.  `restart`: all items of it are
  * pending again.  New codes of the occupation list are added as pending. */
-MUST_CHECK enum err round_open(struct db *db, const struct lease *lease,
+MUST_CHECK enum err round_open(struct db *db, struct lease *lease,
 			       const struct release *release, bool restart,
 			       struct error *e);
 
 /* There is work on a complete round: until it is published again it is open. */
-MUST_CHECK enum err round_reopen(struct db *db, const struct lease *lease,
+MUST_CHECK enum err round_reopen(struct db *db, struct lease *lease,
 				 const struct release *release,
 				 struct error *e);
 
@@ -64,7 +64,7 @@ MUST_CHECK enum err round_newest(struct db *db, struct release *release,
 MUST_CHECK enum err round_complete(struct db *db, const struct release *release,
 				   struct error *e);
 /* The guard holds it back: it stays so until it is published after all. */
-MUST_CHECK enum err round_hold(struct db *db, const struct lease *lease,
+MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const struct release *release,
 			       const char *reason, struct error *e);
 MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
@@ -102,9 +102,9 @@ struct round_commit {
 	size_t batch_count;
 };
 
-/* One transaction.  It may be run again after any failure: the same rows are
- * written once more. */
-MUST_CHECK enum err round_commit(struct db *db, const struct lease *lease,
+/* One transaction.  It may be run again after any failure: what it writes is
+ * counted by the caller, not by the rows, and the same twice is the same. */
+MUST_CHECK enum err round_commit(struct db *db, struct lease *lease,
 				 const struct round_commit *commit,
 				 struct error *e);
 

@@ -148,40 +148,44 @@ static enum err adopt(struct db *db, struct run_start *start, int64_t *run_id,
 		       NULL, e);
 }
 
-static enum err begin_row(struct db *db, const struct lease *lease,
-			  struct run_start *start, int64_t *run_id,
-			  struct error *e)
-{
-	enum err code = lease_renew(db, lease, e);
+struct beginning {
+	struct run_start *start;
+	int64_t *run_id;
+};
 
-	*run_id = 0;
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_CRASHED, NO_PARAMS, NULL, e);
+static enum err write_beginning(struct db *db, void *context, struct error *e)
+{
+	const struct beginning *b = context;
+	struct run_start *start = b->start;
+	enum err code = db_exec(db, SQL_CRASHED, NO_PARAMS, NULL, e);
+
+	*b->run_id = 0;
 	if (code == ERR_OK && start->adopt_request)
-		code = adopt(db, start, run_id, e);
+		code = adopt(db, start, b->run_id, e);
 	if (code != ERR_OK)
 		return code;
-	if (!*run_id) {
+	if (!*b->run_id) {
 		code = db_exec(db, SQL_START,
 			       PARAMS(db_text(run_origin_name(start->origin)),
 				      db_int(start->force_restart),
 				      db_text(start->host), db_int(getpid())),
 			       NULL, e);
-		*run_id = db_last_insert_id(db);
+		*b->run_id = db_last_insert_id(db);
 	}
 	if (code == ERR_OK && start->adopt_request)
 		code = db_exec(db, SQL_FOLD, NO_PARAMS, NULL, e);
 	return code;
 }
 
-enum err run_begin(struct db *db, const struct lease *lease,
-		   struct run_start *start, int64_t *run_id, struct error *e)
+enum err run_begin(struct db *db, struct lease *lease, struct run_start *start,
+		   int64_t *run_id, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct beginning beginning = { .start = start };
+	/* twice: the row of the first time would look like a dead run */
+	const struct lease_work work = { write_beginning, &beginning, true };
 
-	if (code == ERR_OK)
-		code = begin_row(db, lease, start, run_id, e);
-	return db_end(db, code, e);
+	beginning.run_id = run_id;
+	return lease_write(db, lease, &work, e);
 }
 
 enum err run_set_release(struct db *db, int64_t run_id,

@@ -54,7 +54,7 @@ struct run_start {
  * The lease is ours: rows that still say "running" belong to the dead and are
  * marked crashed.  Then a request is taken up or a new row written.
  */
-MUST_CHECK enum err run_begin(struct db *db, const struct lease *lease,
+MUST_CHECK enum err run_begin(struct db *db, struct lease *lease,
 			      struct run_start *start, int64_t *run_id,
 			      struct error *e);
 

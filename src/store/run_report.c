@@ -95,59 +95,69 @@ static enum err write_details(struct db *db, const struct run_report *r,
 	return code == ERR_OK ? write_messages(db, r, e) : code;
 }
 
-static enum err heartbeat_rows(struct db *db, const struct lease *lease,
-			       const struct run_report *r, int64_t *stop,
-			       struct error *e)
-{
-	enum err code = lease_renew(db, lease, e);
+struct beat {
+	const struct run_report *report;
+	int64_t stop;
+};
 
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_HEARTBEAT,
-			       PARAMS(COUNTER_PARAMS(r->counters),
-				      db_int(r->run_id)),
-			       NULL, e);
+static enum err write_beat(struct db *db, void *context, struct error *e)
+{
+	struct beat *b = context;
+	const struct run_report *r = b->report;
+	enum err code =
+		db_exec(db, SQL_HEARTBEAT,
+			PARAMS(COUNTER_PARAMS(r->counters), db_int(r->run_id)),
+			NULL, e);
+
 	if (code == ERR_OK)
 		code = write_details(db, r, e);
 	if (code == ERR_OK)
 		code = db_query_int(db, SQL_STOP_WISH,
-				    PARAMS(db_int(r->run_id)), 0, stop, e);
+				    PARAMS(db_int(r->run_id)), 0, &b->stop, e);
 	return code;
 }
 
-enum err run_heartbeat(struct db *db, const struct lease *lease,
+enum err run_heartbeat(struct db *db, struct lease *lease,
 		       const struct run_report *report, bool *stop_requested,
 		       struct error *e)
 {
-	int64_t stop = 0;
-	enum err code = db_begin(db, e);
+	struct beat beat = { report, 0 };
+	const struct lease_work work = { write_beat, &beat, false };
+	enum err code = lease_write(db, lease, &work, e);
 
 	if (code == ERR_OK)
-		code = heartbeat_rows(db, lease, report, &stop, e);
-	code = db_end(db, code, e);
-	if (code == ERR_OK)
-		*stop_requested = stop != 0;
+		*stop_requested = beat.stop != 0;
 	return code;
 }
 
-enum err run_end(struct db *db, const struct lease *lease,
+struct ending {
+	const struct run_report *report;
+	const struct run_outcome *outcome;
+};
+
+static enum err write_ending(struct db *db, void *context, struct error *e)
+{
+	const struct ending *end = context;
+	const struct run_report *r = end->report;
+	enum err code = db_exec(
+		db, SQL_END,
+		PARAMS(COUNTER_PARAMS(r->counters),
+		       db_text(run_state_name(end->outcome->state)),
+		       db_text(end->outcome->last_error),
+		       db_text(end->outcome->message), db_int(r->run_id)),
+		NULL, e);
+
+	return code == ERR_OK ? write_details(db, r, e) : code;
+}
+
+enum err run_end(struct db *db, struct lease *lease,
 		 const struct run_report *report,
 		 const struct run_outcome *outcome, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct ending ending = { report, outcome };
+	const struct lease_work work = { write_ending, &ending, false };
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_END,
-			       PARAMS(COUNTER_PARAMS(report->counters),
-				      db_text(run_state_name(outcome->state)),
-				      db_text(outcome->last_error),
-				      db_text(outcome->message),
-				      db_int(report->run_id)),
-			       NULL, e);
-	if (code == ERR_OK)
-		code = write_details(db, report, e);
-	return db_end(db, code, e);
+	return lease_write(db, lease, &work, e);
 }
 
 static enum err load_classes(struct db *db, int64_t run_id,

@@ -24,7 +24,7 @@ struct run_report {
 };
 
 /* Renews the lease, writes the report, reads the wish to stop. */
-MUST_CHECK enum err run_heartbeat(struct db *db, const struct lease *lease,
+MUST_CHECK enum err run_heartbeat(struct db *db, struct lease *lease,
 				  const struct run_report *report,
 				  bool *stop_requested, struct error *e);
 
@@ -34,7 +34,7 @@ struct run_outcome {
 	const char *message;    /* NULL = none */
 };
 
-MUST_CHECK enum err run_end(struct db *db, const struct lease *lease,
+MUST_CHECK enum err run_end(struct db *db, struct lease *lease,
 			    const struct run_report *report,
 			    const struct run_outcome *outcome, struct error *e);
 

@@ -5,6 +5,22 @@
 
 #include <unistd.h>
 
+enum { LEASE_TRIES = 4 };
+
+/* A transaction of a holder that vanished keeps the row locked until the server
+ * gives it up; each try waits for the lock. */
+static enum err take_lease(struct guard *g, struct db *db,
+			   const struct config *config, struct error *e)
+{
+	enum err code;
+	int tries = 0;
+
+	do
+		code = lease_take(db, config, &g->lease, e);
+	while (code == ERR_DEADLOCK && ++tries < LEASE_TRIES);
+	return code;
+}
+
 enum err guard_take(struct guard *g, struct db *db, const struct config *config,
 		    struct error *e)
 {
@@ -17,7 +33,7 @@ enum err guard_take(struct guard *g, struct db *db, const struct config *config,
 	/* "busy" must mean a run, not a database that is away */
 	code = db_connect(db, e);
 	if (code == ERR_OK)
-		code = lease_take(db, config, &g->lease, e);
+		code = take_lease(g, db, config, e);
 	else if (code == ERR_BUSY)
 		code = e->code = ERR_NET;
 	if (code != ERR_OK)

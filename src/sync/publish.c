@@ -53,34 +53,33 @@ static enum err derive_jobs(struct db *db, struct publication *what,
 	return code;
 }
 
-static enum err publish_once(struct db *db, const struct lease *lease,
-			     struct publication *what, struct error *e)
+static enum err write_publication(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	struct publication *what = context;
+	enum err code;
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = derive_jobs(db, what, e);
+	what->withdrawn = 0;
+	code = derive_jobs(db, what, e);
 	if (code == ERR_OK)
 		code = rescore(db, e);
 	if (code == ERR_OK)
 		code = publication_bump_version(
 			db, what->release ? what->release->code : NULL, e);
-	return db_end(db, code, e);
+	return code;
 }
 
-enum err publish(struct db *db, const struct lease *lease,
-		 struct publication *what, struct error *e)
+enum err publish(struct db *db, struct lease *lease, struct publication *what,
+		 struct error *e)
 {
+	/* twice: nothing is left to be withdrawn, another version */
+	const struct lease_work work = { write_publication, what, true };
 	enum err code;
 	int tries = 0;
 
-	do {
-		what->withdrawn = 0;
-		code = publish_once(db, lease, what, e);
-	} while ((code == ERR_DEADLOCK || code == ERR_NET) &&
-		 ++tries < TRANSACTION_TRIES);
+	do
+		code = lease_write(db, lease, &work, e);
+	while ((code == ERR_DEADLOCK || code == ERR_NET) &&
+	       ++tries < TRANSACTION_TRIES);
 	return code;
 }
 

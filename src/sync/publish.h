@@ -18,7 +18,7 @@ struct publication {
 };
 
 /* Fenced by the lease.  Runs the whole transaction again after a conflict. */
-MUST_CHECK enum err publish(struct db *db, const struct lease *lease,
+MUST_CHECK enum err publish(struct db *db, struct lease *lease,
 			    struct publication *what, struct error *e);
 
 /*

@@ -46,8 +46,11 @@ static enum err open_ledger(struct engine *s, struct error *e)
 					       .quota = s->keys.keys[i].quota };
 	code = breaker_load(s->db, "bls", &s->breaker, e);
 	s->breaker_stored = s->breaker.state;
+	if (code == ERR_OK && s->guard.lease.token) /* else a dry run */
+		code = key_ledger_register(s->db, &s->guard.lease, rows,
+					   s->keys.count, e);
 	if (code == ERR_OK)
-		code = key_ledger_open(s->db, rows, s->keys.count, now_ms, e);
+		code = key_ledger_read(s->db, rows, s->keys.count, now_ms, e);
 	if (code == ERR_OK)
 		code = key_ledger_window(s->db, now_ms, &s->window, e);
 	for (i = 0; code == ERR_OK && i < s->keys.count; i++) {

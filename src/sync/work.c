@@ -323,9 +323,8 @@ static void take_back(struct work *w, size_t n)
 		w->batch_open[w->settled[i] / (size_t)w->batch_size]++;
 }
 
-static enum err commit_some(struct work *w, struct db *db,
-			    const struct lease *lease, int64_t run_id,
-			    struct error *e)
+static enum err commit_some(struct work *w, struct db *db, struct lease *lease,
+			    int64_t run_id, struct error *e)
 {
 	struct commit_rows rows;
 	struct round_commit commit = {
@@ -354,7 +353,7 @@ static enum err commit_some(struct work *w, struct db *db,
 	return ERR_OK;
 }
 
-enum err work_commit(struct work *w, struct db *db, const struct lease *lease,
+enum err work_commit(struct work *w, struct db *db, struct lease *lease,
 		     int64_t run_id, struct error *e)
 {
 	enum err code = ERR_OK;

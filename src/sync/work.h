@@ -83,7 +83,7 @@ void work_give_up(struct work *w, const struct series_ref *ref,
 
 /* Commit what is settled; counters move only when that worked. */
 MUST_CHECK enum err work_commit(struct work *w, struct db *db,
-				const struct lease *lease, int64_t run_id,
+				struct lease *lease, int64_t run_id,
 				struct error *e);
 
 /* All that was planned is settled and committed. */

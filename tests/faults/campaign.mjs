@@ -7,8 +7,8 @@
  */
 import assert from 'node:assert/strict';
 
-import { sleep } from '../integration/instance.mjs';
-import { finalTables, publishedFigures, storedFigures }
+import { sleep, startInstance } from '../integration/instance.mjs';
+import { finalTables, forgetRound, publishedFigures, storedFigures }
   from '../integration/rounds.mjs';
 
 export const YEAR = 2025;
@@ -33,9 +33,48 @@ export function chance(start = seed) {
   };
 }
 
+/**
+ * An instance whose list has only the first detailed occupations of each major
+ * group, and no history: its rounds are short, and so is looking at all that
+ * they leave behind.
+ */
+export async function startSmallInstance(name, perGroup) {
+  const instance = await startInstance({ name });
+  instance.sql(`
+    DELETE FROM occupation WHERE level <> 'total' AND code NOT IN (SELECT code
+      FROM (SELECT code, ROW_NUMBER() OVER (PARTITION BY LEFT(code, 2)
+        ORDER BY level = 'detailed' DESC, code) AS place FROM occupation) o
+      WHERE place <= ${perGroup});
+    DELETE FROM observation;
+    DELETE FROM job WHERE code NOT IN (SELECT code FROM occupation)
+      OR code = '11-1031';`);
+  instance.occupations = Number(instance.sql(
+    'SELECT COUNT(*) FROM occupation')[0][0]);
+  instance.requests = Math.ceil(instance.occupations * 15 / 50);
+  return instance;
+}
+
+/**
+ * As before the first run, at BLS too; the emulator answers after so long. Jobs
+ * stay, for readers, but nothing in them is right.
+ */
+export async function startOver(instance, latency_ms = 0) {
+  forgetRound(instance);
+  instance.sql(`UPDATE job SET employment = 1, mean_annual_wage = NULL,
+      median_annual_wage = 1, median_hourly_wage = NULL, data_year = 2000;
+    UPDATE job_score SET score = 1; DELETE FROM job_score_source;
+    DELETE FROM breaker;
+    UPDATE api_key SET blocked_until = NULL, blocked_reason = NULL;`);
+  await instance.emulator.reset();
+  await instance.emulator.control({ latency_ms });
+}
+
 /** A run to its end, within bounds; its exit code and state fit together. */
-export async function runToItsEnd(instance, words = 'run') {
-  const child = instance.syncStart(words);
+export async function runToItsEnd(instance, words = 'run', env = {}) {
+  return endOf(instance, instance.syncStart(words, env));
+}
+
+export async function endOf(instance, child) {
   const limit = setTimeout(() => child.kill('SIGKILL'), RUN_LIMIT_MS);
   const code = await child.ended;
   clearTimeout(limit);

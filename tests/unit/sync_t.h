@@ -77,7 +77,7 @@ enum err round_figures(struct db *db, const struct release *release,
 	return ERR_OK;
 }
 
-enum err round_commit(struct db *db, const struct lease *lease,
+enum err round_commit(struct db *db, struct lease *lease,
 		      const struct round_commit *commit, struct error *e)
 {
 	size_t i;
