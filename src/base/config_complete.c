@@ -53,6 +53,10 @@ enum err config_complete(struct config *c, struct error *e)
 {
 	enum err code;
 
+	if (c->source == SOURCE_API && c->areas != AREA_NATIONAL)
+		return err_set(e, ERR_ARG,
+			       "areas beyond the nation come from the flat "
+			       "files: source must be auto or flat");
 	if (!c->host_id[0] &&
 	    gethostname(c->host_id, sizeof c->host_id - 1) != 0)
 		return err_set(e, ERR_IO, "host name: %s",

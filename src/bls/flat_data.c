@@ -2,14 +2,17 @@
 
 #include <string.h>
 
-/* Nation, all industries: what is read; the rest of the id is the occupation
- * and the data type. */
+/* Nation, all industries: what is read in any case; the rest of the id is the
+ * occupation and the data type. */
 static const char NATIONAL[] = "OEUN0000000000000";
+static const char ALL_INDUSTRIES[] = "000000";
 
 enum {
 	CELLS = 5,
 	SURVEY_LENGTH = 2, /* "OE" */
 	AT_AREA_TYPE = 3,
+	AT_INDUSTRY = 11,
+	ID_BEGIN = 17, /* with the industry */
 };
 
 static const char *const header[CELLS] = { "series_id", "year", "period",
@@ -59,14 +62,13 @@ static bool take_header(struct flat_data *d, char *line)
 	return true;
 }
 
-static bool take_national(struct flat_data *d, char *line)
+static bool take_row(struct flat_data *d, char *line)
 {
 	struct flat_row row;
 	char *cells[CELLS];
 	int64_t year;
 	int count = split(line, cells);
 
-	d->national++;
 	/* without the last tab there are no footnotes */
 	if (count == CELLS - 1)
 		cells[CELLS - 1] = line + strlen(line);
@@ -84,29 +86,48 @@ static bool take_national(struct flat_data *d, char *line)
 	return !d->ended;
 }
 
+static bool is_national(const char *bytes, size_t length)
+{
+	return length >= sizeof NATIONAL - 1 &&
+	       memcmp(bytes, NATIONAL, sizeof NATIONAL - 1) == 0;
+}
+
+/* A row of an area that is not wanted is only counted. */
+static bool is_wanted(struct flat_data *d, const char *bytes, size_t length)
+{
+	bool metro = bytes[AT_AREA_TYPE] == 'M';
+	bool state = bytes[AT_AREA_TYPE] == 'S';
+
+	d->metropolitan += metro;
+	d->state += state;
+	return ((metro && d->metros) || (state && d->states)) &&
+	       length >= ID_BEGIN &&
+	       memcmp(bytes + AT_INDUSTRY, ALL_INDUSTRIES,
+		      sizeof ALL_INDUSTRIES - 1) == 0;
+}
+
 /* One line without its end. */
 static bool take_line(struct flat_data *d, const char *bytes, size_t length)
 {
 	char line[FLAT_LINE_BYTES];
-	bool national = length >= sizeof NATIONAL - 1 &&
-			memcmp(bytes, NATIONAL, sizeof NATIONAL - 1) == 0;
+	bool national = is_national(bytes, length);
 
 	d->lines++;
+	d->national += national;
 	if (d->header_seen && !national) {
 		if (!length || (length == 1 && bytes[0] == '\r'))
 			return true;
 		if (length <= AT_AREA_TYPE ||
 		    memcmp(bytes, NATIONAL, SURVEY_LENGTH) != 0)
 			return fail(d, "is not a row of oe.data");
-		d->metropolitan += bytes[AT_AREA_TYPE] == 'M';
-		d->state += bytes[AT_AREA_TYPE] == 'S';
-		return true;
+		if (!is_wanted(d, bytes, length))
+			return true;
 	}
 	memcpy(line, bytes, length);
 	line[length] = '\0';
 	if (strlen(line) != length)
 		return fail(d, "holds a zero byte");
-	return d->header_seen ? take_national(d, line) : take_header(d, line);
+	return d->header_seen ? take_row(d, line) : take_header(d, line);
 }
 
 /* What a page in place of the file looks like is in its first bytes. */

@@ -12,8 +12,8 @@
  *	if (flat_data_end(&data) != ERR_OK)
  *		... cut: data.error
  *
- * Six million rows are of states, areas and industries: a row that does not
- * begin like a national one is counted and passed over.
+ * Six million rows are of states, areas and industries: a row that is not of
+ * all industries, or of an area that is not wanted, is counted and passed over.
  */
 #ifndef BLS_FLAT_DATA_H
 #define BLS_FLAT_DATA_H
@@ -27,7 +27,7 @@ enum {
 	FLAT_CELL_BYTES = 33,
 };
 
-/* A national row of all industries. */
+/* A row of all industries. */
 struct flat_row {
 	struct series series;
 	int year;
@@ -42,6 +42,8 @@ typedef bool (*flat_row_fn)(void *context, const struct flat_row *row);
 struct flat_data {
 	flat_row_fn take;
 	void *context;
+	bool states; /* rows of these are wanted beside the nation's */
+	bool metros;
 	bool header_seen;
 	bool ended;    /* after an error, or `take` wants no more */
 	int64_t lines; /* with the header */

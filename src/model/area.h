@@ -18,6 +18,14 @@ enum {
 
 enum area_type { AREA_TYPE_STATE, AREA_TYPE_METRO, AREA_TYPE__MAX };
 
+/* One line of BLS's list. */
+struct area_entry {
+	char code[AREA_BYTES];
+	enum area_type type;
+	char state[AREA_STATE_BYTES]; /* FIPS; of the first of its states */
+	char name[AREA_NAME_BYTES];
+};
+
 /* 'S' or 'M', as BLS writes it. */
 char area_type_letter(enum area_type type);
 /* False for any other letter. */

@@ -10,6 +10,8 @@
 #include "bls/outcome.h"
 #include "model/forecast.h"
 #include "store/db.h"
+#include "store/run.h"
+#include "sync/areas.h"
 #include "sync/guard.h"
 #include "sync/pipeline.h"
 #include "sync/sync.h"
@@ -35,6 +37,7 @@ struct engine {
 	struct work work;
 	struct bls_tally tally;
 	struct run_notes notes;
+	struct areas areas;
 	bool flat; /* figures come from the flat file, not from the API */
 	bool force;
 	bool accept;   /* see sync_options */
@@ -49,7 +52,7 @@ struct engine {
 	enum run_state state; /* how it ends */
 	enum sync_exit exit;
 	char error[ITEM_MESSAGE_BYTES];
-	char message[ITEM_MESSAGE_BYTES];
+	char message[RUN_TEXT_BYTES];
 };
 
 /* The run ends like this; the first call counts. */
@@ -107,6 +110,25 @@ enum transfer_end {
  * flat file. */
 enum transfer_end engine_transfer(struct engine *s);
 enum transfer_end engine_flat_transfer(struct engine *s);
+
+/* The steps of areas.h. */
+MUST_CHECK enum err engine_areas_begin(struct engine *s,
+				       const struct release *release,
+				       struct error *e);
+void engine_areas_release(struct engine *s);
+bool engine_areas_to_read(const struct engine *s);
+/* ERR_REMOTE: the body is not oe.area. */
+MUST_CHECK enum err engine_areas_list(struct engine *s, const char *body,
+				      struct error *e);
+MUST_CHECK enum err engine_areas_plan(struct engine *s, struct error *e);
+/* The file turned out not to be ordered: nothing of it counts as done. */
+void engine_areas_start_over(struct engine *s);
+void engine_areas_commit(struct engine *s);
+/* So much waits to be stored that no more should be read. */
+bool engine_areas_full(const struct engine *s);
+void engine_areas_passed(struct engine *s, enum transfer_end how);
+/* Reads what is still to be read and publishes; as the transfers. */
+enum transfer_end engine_areas_finish(struct engine *s);
 
 /*
  * Where figures come from: something that is pumped until it is not working any

@@ -1,17 +1,21 @@
 /*
  * Figures from the flat files: the small oe.footnote first, for the amount of
  * the caps, then oe.data.0.Current, a third of a gigabyte that is read while
- * it comes and never kept.
+ * it comes and never kept.  When areas are wanted (sync/areas.h), their list
+ * comes before it.
  *
- *	NOTES ---> DATA ---> PIPELINE_DONE, or another end
- *	 ^  |       ^  |
- *	 +--+       +--+     again, after a pause, three times in all
+ *	NOTES ---> AREAS ---> PLAN ---> DATA ---> PIPELINE_DONE, or another end
+ *	 ^  |       ^  |       ^        |  ^ |
+ *	 +--+       +--+       |        |  +-+  again, after a pause, three
+ *	                       +--------+       times in all
+ *	                     areas are not in one piece
  */
 #include "sync/engine.h"
 
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "bls/flat_area.h"
 #include "bls/outcome.h"
 #include "sync/flat_rows.h"
 
@@ -34,10 +38,13 @@ enum {
 /* Six times what it has today. */
 #define DATA_MAX_BYTES ((size_t)2 << 30)
 
-enum step { STEP_NOTES, STEP_DATA };
+enum step { STEP_NOTES, STEP_AREAS, STEP_PLAN, STEP_DATA };
 
 static const char *const files[] = {
-	[STEP_NOTES] = "oe.footnote", [STEP_DATA] = "oe.data.0.Current"
+	[STEP_NOTES] = "oe.footnote",
+	[STEP_AREAS] = "oe.area",
+	[STEP_PLAN] = "oe.area",
+	[STEP_DATA] = "oe.data.0.Current",
 };
 
 struct flat {
@@ -46,6 +53,8 @@ struct flat {
 	struct footnotes notes;
 	struct flat_data data;
 	struct flat_rows rows;
+	struct area_rows *areas; /* NULL: the nation alone */
+	bool areas_only;         /* the nation is settled */
 	unsigned tries;
 	int64_t not_before_ms; /* monotonic */
 	bool in_flight;
@@ -126,7 +135,24 @@ static void take_notes(void *context, const struct http_response *r)
 	} else if (footnotes_parse(r->body, &f->notes, &e) != ERR_OK) {
 		again(f, e.msg, r->retry_after_ms);
 	} else {
-		f->step = STEP_DATA;
+		f->step = f->areas ? STEP_AREAS : STEP_DATA;
+		f->tries = 0;
+	}
+}
+
+static void take_areas(void *context, const struct http_response *r)
+{
+	struct flat *f = context;
+	enum bls_class outcome = bls_classify_http(r);
+	struct error e;
+
+	f->in_flight = false;
+	if (outcome != BLS_OK) {
+		refuse(f, outcome, r);
+	} else if (engine_areas_list(f->engine, r->body, &e) != ERR_OK) {
+		again(f, e.msg, r->retry_after_ms);
+	} else {
+		f->step = STEP_PLAN;
 		f->tries = 0;
 	}
 }
@@ -136,6 +162,19 @@ static bool take_bytes(void *context, const char *bytes, size_t length)
 	struct flat *f = context;
 
 	return flat_data_feed(&f->data, bytes, length);
+}
+
+static bool take_row(void *context, const struct flat_row *row)
+{
+	struct flat *f = context;
+
+	if (row->series.area_type == 'N' || strcmp(row->period, "A01") != 0)
+		return flat_rows_take(&f->rows, row);
+	if (row->year != f->engine->work.release.year) {
+		f->rows.other_year = row->year;
+		return false;
+	}
+	return area_rows_take(f->areas, row);
 }
 
 static void end_by_year(struct flat *f)
@@ -152,7 +191,37 @@ static void end_by_year(struct flat *f)
 		       "has a row of %d, and the release is "
 		       "of %d",
 		       year, release);
-	end(f, PIPELINE_STALE, why);
+	/* the nation came from the API, which was earlier: the file follows */
+	end(f, f->areas_only ? PIPELINE_PAUSED : PIPELINE_STALE, why);
+}
+
+/* All of the file has come. */
+static void conclude(struct flat *f, int64_t retry_after_ms)
+{
+	enum err code = flat_data_end(&f->data);
+	struct error e = f->data.error;
+
+	if (code == ERR_OK && f->areas)
+		code = area_rows_check(f->areas, &e);
+	if (code == ERR_OK)
+		code = flat_rows_conclude(&f->rows, &e);
+	if (code != ERR_OK) {
+		again(f, e.msg, retry_after_ms);
+		return;
+	}
+	if (f->areas)
+		area_rows_conclude(f->areas);
+	f->tries = 0;
+	if (!f->areas || !f->areas->more)
+		f->end = PIPELINE_DONE;
+}
+
+/* The rows of an area are in several places: begin anew, and keep them. */
+static void start_over(struct flat *f)
+{
+	log_warn("%s is not ordered by area: it is read anew", files[f->step]);
+	engine_areas_start_over(f->engine);
+	f->step = STEP_PLAN;
 }
 
 static void take_end(void *context, const struct http_response *r)
@@ -162,11 +231,14 @@ static void take_end(void *context, const struct http_response *r)
 	 * more of it is no failure of the transfer */
 	struct http_response judged = *r;
 	enum bls_class outcome;
-	struct error e;
 
 	f->in_flight = false;
 	if (f->rows.other_year) {
 		end_by_year(f);
+		return;
+	}
+	if (f->areas && f->areas->scattered) {
+		start_over(f);
 		return;
 	}
 	if (r->code == ERR_ABORTED)
@@ -176,45 +248,77 @@ static void take_end(void *context, const struct http_response *r)
 	outcome = bls_classify_http(&judged);
 	if (outcome != BLS_OK)
 		refuse(f, outcome, &judged);
-	else if (flat_data_end(&f->data) != ERR_OK)
-		again(f, f->data.error.msg, r->retry_after_ms);
-	else if (flat_rows_conclude(&f->rows, &e) != ERR_OK)
-		again(f, e.msg, r->retry_after_ms);
 	else
-		f->end = PIPELINE_DONE;
+		conclude(f, r->retry_after_ms);
+}
+
+static void begin_data(struct flat *f)
+{
+	f->data = FLAT_DATA_INIT(take_row, f);
+	flat_rows_begin(&f->rows);
+	if (!f->areas)
+		return;
+	f->data.states = f->engine->areas.reading.of[AREA_TYPE_STATE];
+	f->data.metros = f->engine->areas.reading.of[AREA_TYPE_METRO];
+	area_rows_begin(f->areas);
 }
 
 static void submit(struct flat *f)
 {
+	static const size_t most_bytes[] = {
+		[STEP_NOTES] = FOOTNOTE_FILE_MAX_BYTES,
+		[STEP_AREAS] = FLAT_AREA_MAX_BYTES,
+		[STEP_DATA] = DATA_MAX_BYTES,
+	};
+	static const http_done_fn done[] = {
+		[STEP_NOTES] = take_notes,
+		[STEP_AREAS] = take_areas,
+		[STEP_DATA] = take_end,
+	};
 	const char *base = f->engine->config->flat_url;
 	size_t length = strlen(base);
-	bool notes = f->step == STEP_NOTES;
+	bool small = f->step != STEP_DATA;
 	char url[URL_BYTES];
 	struct http_request request = {
 		.url = url,
 		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-		.timeout_ms = notes ? NOTES_TIMEOUT_MS : 0,
-		.bytes_per_s_min = notes ? 0 : DATA_BYTES_PER_S_MIN,
-		.body_max = notes ? FOOTNOTE_FILE_MAX_BYTES : DATA_MAX_BYTES,
-		.chunk = notes ? NULL : take_bytes,
+		.timeout_ms = small ? NOTES_TIMEOUT_MS : 0,
+		.bytes_per_s_min = small ? 0 : DATA_BYTES_PER_S_MIN,
+		.body_max = most_bytes[f->step],
+		.chunk = small ? NULL : take_bytes,
 	};
 
 	(void)snprintf(url, sizeof url, "%s%s%s", base,
 		       length && base[length - 1] == '/' ? "" : "/",
 		       files[f->step]);
-	f->data = FLAT_DATA_INIT(flat_rows_take, &f->rows);
-	flat_rows_begin(&f->rows);
+	if (!small)
+		begin_data(f);
 	f->in_flight = true;
-	(void)http_submit(f->engine->pool, &request,
-			  notes ? take_notes : take_end, f);
+	(void)http_submit(f->engine->pool, &request, done[f->step], f);
+}
+
+/* The list becomes the plan, in the database first. */
+static bool plan_areas(struct flat *f)
+{
+	struct error e;
+
+	if (engine_areas_plan(f->engine, &e) != ERR_OK) {
+		(void)engine_database_failed(f->engine, &e);
+		return false;
+	}
+	engine_database_works(f->engine);
+	f->step = STEP_DATA;
+	return true;
 }
 
 static enum pipeline_state pump(void *context)
 {
 	struct flat *f = context;
 
-	if (f->end == PIPELINE_WORKING && !f->in_flight &&
-	    clock_monotonic_ms() >= f->not_before_ms)
+	if (f->end != PIPELINE_WORKING || f->in_flight ||
+	    clock_monotonic_ms() < f->not_before_ms)
+		return f->end;
+	if (f->step != STEP_PLAN || plan_areas(f))
 		submit(f);
 	return f->end;
 }
@@ -264,10 +368,16 @@ enum transfer_end engine_flat_transfer(struct engine *s)
 
 	f->engine = s;
 	f->end = PIPELINE_WORKING;
+	f->areas_only = !s->work.queue_length;
+	if (engine_areas_to_read(s)) {
+		f->areas = &s->areas.rows;
+		area_rows_init(f->areas, &s->work, &f->notes);
+	}
 	flat_rows_init(&f->rows, &s->work, &f->notes, year_now());
 	how = engine_transfer_from(s, &feed);
 	http_pool_cancel(s->pool);
 	flat_rows_release(&f->rows);
+	engine_areas_passed(s, how);
 	free(f);
 	return how;
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "impact/score.h"
+#include "store/area_round.h"
 #include "store/exposure.h"
 #include "store/publication.h"
 #include "store/round.h"
@@ -62,6 +63,8 @@ static enum err write_publication(struct db *db, void *context, struct error *e)
 	code = derive_jobs(db, what, e);
 	if (code == ERR_OK)
 		code = rescore(db, e);
+	if (code == ERR_OK)
+		code = area_summarize(db, e);
 	if (code == ERR_OK)
 		code = publication_bump_version(
 			db, what->release ? what->release->code : NULL, e);

@@ -9,6 +9,7 @@
 #include "sync/release_look.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
 	RELEASES_PER_RUN = 3,  /* rounds begun because the release changed */
@@ -183,9 +184,12 @@ static void publish_work(struct engine *s)
 static void end_well(struct engine *s, bool worked)
 {
 	const struct run_counters *c = &s->work.counters;
-	char message[ITEM_MESSAGE_BYTES];
+	char message[RUN_TEXT_BYTES];
 
-	if (!worked)
+	if (!worked && s->areas.told[0])
+		(void)snprintf(message, sizeof message,
+			       "release %s is complete", s->work.release.code);
+	else if (!worked)
 		(void)snprintf(message, sizeof message,
 			       "release %s is complete: nothing to do",
 			       s->work.release.code);
@@ -198,6 +202,8 @@ static void end_well(struct engine *s, bool worked)
 			       c->skipped, c->added, c->changed, c->unchanged,
 			       c->requests,
 			       s->flat ? ", the flat file was read" : "");
+	(void)snprintf(message + strlen(message),
+		       sizeof message - strlen(message), "%s", s->areas.told);
 	log_info("%s", message);
 	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
 }
@@ -215,6 +221,8 @@ static enum err plan_round(struct engine *s, const struct release *release,
 		code = round_newest(s->db, &newest, &complete, &found, e);
 	if (code == ERR_OK && complete && s->work.queue_length)
 		code = round_reopen(s->db, &s->guard.lease, release, e);
+	if (code == ERR_OK)
+		code = engine_areas_begin(s, release, e);
 	*open = !complete || s->work.queue_length;
 	return code;
 }
@@ -281,13 +289,14 @@ static bool run_round(struct engine *s, const struct release *release)
 		return false;
 	}
 	end = transfer_work(s, release);
-	if (end == TRANSFER_NEW_RELEASE)
-		return true;
 	if (end == TRANSFER_SETTLED && open)
 		publish_work(s);
+	/* not before the nation's, and not without it */
+	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING)
+		end = engine_areas_finish(s);
 	if (end == TRANSFER_SETTLED)
 		end_well(s, s->work.queue_length > 0);
-	return false;
+	return end == TRANSFER_NEW_RELEASE;
 }
 
 void engine_run_rounds(struct engine *s)

@@ -125,6 +125,9 @@ static enum sync_exit dry_run(struct engine *s)
 	if (code == ERR_OK)
 		code = work_load(&s->work, s->db, &release,
 				 s->config->batch_size, &selection, &e);
+	s->force = s->options->force;
+	if (code == ERR_OK)
+		code = engine_areas_begin(s, &release, &e);
 	if (code != ERR_OK) {
 		log_error("%s", e.msg);
 		return code == ERR_ARG ? SYNC_USAGE : SYNC_FAILED;
@@ -133,6 +136,8 @@ static enum sync_exit dry_run(struct engine *s)
 	printf("occupations to ask for: %zu of %zu\n",
 	       s->work.queue_length / MEASURE_NATIONAL, s->work.count);
 	printf("series: %zu\n", s->work.queue_length);
+	if (engine_areas_to_read(s))
+		printf("areas: to be read from the flat file\n");
 	if (s->flat) {
 		printf("requests: 0, the flat file is read\n");
 		return SYNC_DONE;
@@ -190,15 +195,12 @@ enum sync_exit sync_run(const struct config *config,
 		log_error("%s", e.msg);
 		return SYNC_USAGE;
 	}
-	if (config->areas != AREA_NATIONAL) {
-		log_error("areas: state and metro are not supported yet");
-		return SYNC_USAGE;
-	}
 	s.flat = flat_is_wanted(&s);
 	stop_init();
 	s.db = db_new(config, DB_USER_SYNC);
 	s.pool = new_pool(config);
 	s.exit = run_engine(&s);
+	engine_areas_release(&s);
 	work_release(&s.work);
 	http_pool_free(s.pool);
 	db_free(s.db);

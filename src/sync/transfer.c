@@ -9,11 +9,13 @@
 #include "sync/pipeline.h"
 #include "sync/progress.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
 	STEP_MAX_MS = 200,
+	FULL_PAUSE_MS = 20,
 	DATABASE_PATIENCE_MS = 60000,
 };
 
@@ -124,6 +126,7 @@ static void commit_settled(struct engine *s)
 {
 	struct error e;
 
+	engine_areas_commit(s);
 	if (!s->work.settled_count || !engine_database_may_be_tried(s))
 		return;
 	if (work_commit(&s->work, s->db, &s->guard.lease, s->run_id, &e) ==
@@ -194,7 +197,17 @@ static void store_breaker(struct engine *s)
 
 static bool drained(const struct engine *s)
 {
-	return !s->work.settled_count && !http_pool_active(s->pool);
+	return !s->work.settled_count && !http_pool_active(s->pool) &&
+	       !s->areas.rows.waiting;
+}
+
+/* What waits to be stored is kept small: meanwhile nothing more is read. */
+static void wait_on_network(struct engine *s, int most_ms)
+{
+	if (!engine_areas_full(s))
+		http_pool_step(s->pool, most_ms);
+	else if (!engine_database_may_be_tried(s))
+		(void)poll(NULL, 0, FULL_PAUSE_MS);
 }
 
 static enum transfer_end transfer_loop(struct engine *s,
@@ -217,8 +230,7 @@ static enum transfer_end transfer_loop(struct engine *s,
 		engine_heartbeat(s);
 		if (state != PIPELINE_WORKING && drained(s))
 			return conclude(s, feed, state);
-		http_pool_step(s->pool,
-			       feed->wait_ms(feed->context, STEP_MAX_MS));
+		wait_on_network(s, feed->wait_ms(feed->context, STEP_MAX_MS));
 	}
 	return TRANSFER_ENDED;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "areas.h"
 #include "pages.h"
 
 #define FOLDER "/pub/time.series/oe/"
@@ -97,9 +98,9 @@ static void write_footnote(struct text *out, const struct world *w)
 
 static void write_area(struct text *out, const struct world *w)
 {
-	(void)w;
 	text_str(out, "state_code\tarea_code\tareatype_code\tarea_name\r\n"
 		      "00\t0000000\tN\tNational\r\n");
+	areas_write_list(out, world_flat_release(w));
 }
 
 static void write_areatype(struct text *out, const struct world *w)
@@ -137,6 +138,7 @@ static void write_data(struct text *out, const struct world *w)
 
 	text_str(out, "series_id                     \tyear\tperiod\t"
 		      "       value\tfootnote_codes\r\n");
+	areas_write_data(out, year, 'M');
 	for (i = 0; i < w->figures.count; i++) {
 		const struct occupation *o = &w->figures.occupation[i];
 		const struct cell *cell = o->cell[year - YEAR_FIRST];
@@ -150,6 +152,7 @@ static void write_data(struct text *out, const struct world *w)
 				 o->code, type + 1, year, cell[type].value,
 				 &cell[type].footnote);
 	}
+	areas_write_data(out, year, 'S');
 }
 
 static file_fn file_of(const char *path)

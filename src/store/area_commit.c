@@ -1,0 +1,253 @@
+/* One area: figures, rows of its jobs, its item (area_round.h). */
+#include "store/area_round.h"
+
+#include "store/area.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char SQL_STORED[] =
+	"SELECT occupation_code, datatype, value, decimals, reason, at_least, "
+	"observed_at FROM observation WHERE area_code = ? AND year = ?";
+static const char SQL_OBSERVATION[] =
+	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
+	"value, decimals, reason, at_least, release_code, source, run_id, "
+	"observed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'flat', ?, "
+	"UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE value = VALUES(value), "
+	"decimals = VALUES(decimals), reason = VALUES(reason), at_least = "
+	"VALUES(at_least), release_code = VALUES(release_code), source = "
+	"VALUES(source), run_id = VALUES(run_id), observed_at = "
+	"VALUES(observed_at)";
+/* Readers see the one; the other is written. */
+static const char SQL_EDITION[] =
+	"SELECT 1 - edition FROM area_edition WHERE area_code = ?";
+static const char SQL_FORGET[] =
+	"DELETE FROM area_job WHERE area_code = ? AND edition = ?";
+static const char SQL_JOB[] =
+	"INSERT INTO area_job (area_code, edition, code, employment, "
+	"employment_reason, mean_annual_wage, mean_annual_reason, "
+	"median_annual_wage, median_annual_reason, median_hourly_wage, "
+	"median_hourly_reason, jobs_per_1000, jobs_per_1000_reason, "
+	"location_quotient, location_quotient_reason, annual_cap, hourly_cap, "
+	"updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+	"?, COALESCE(?, UTC_TIMESTAMP(3)))";
+static const char SQL_DONE[] =
+	"UPDATE area_item SET state = 'done', message = NULL, attempts = 0, "
+	"edition = ?, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE "
+	"release_code = ? AND area_code = ?";
+static const char SQL_FAILED[] =
+	"UPDATE area_item SET state = 'failed', message = ?, attempts = "
+	"attempts + 1, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE "
+	"release_code = ? AND area_code = ?";
+
+enum { OBSERVATION_COLUMNS = 10, JOB_COLUMNS = 18 };
+
+static int by_code(const void *a, const void *b)
+{
+	return strcmp(((const struct area_cell *)a)->code,
+		      ((const struct area_cell *)b)->code);
+}
+
+static bool read_figure(const struct db_rows *rows, struct figure *f)
+{
+	const char *value = db_get_text(rows, 2);
+	const char *cap = db_get_text(rows, 5);
+	struct figure parsed;
+
+	*f = (struct figure){ 0 };
+	if (value) {
+		if (!figure_parse(value, f))
+			return false;
+		f->decimals = (uint8_t)db_get_int(rows, 3);
+		return true;
+	}
+	f->reason = (uint8_t)reason_parse(db_get_text(rows, 4));
+	if (cap && figure_parse(cap, &parsed))
+		f->cap_milli = parsed.milli;
+	return true;
+}
+
+static void compare_row(struct area_commit *c, const struct db_rows *rows)
+{
+	struct area_cell key = { 0 };
+	struct area_cell *cell;
+	struct figure stored;
+	int64_t datatype = db_get_int(rows, 1);
+
+	db_copy_text(rows, 0, key.code, sizeof key.code);
+	cell = bsearch(&key, c->cells, c->cell_count, sizeof key, by_code);
+	if (!cell || datatype < 1 || datatype > MEASURE__MAX ||
+	    !read_figure(rows, &stored) ||
+	    !figure_equal(&stored, &cell->figures.of[datatype]))
+		return;
+	cell->same |= UINT32_C(1) << datatype;
+	if (strcmp(cell->since, db_get_text(rows, 6)) < 0)
+		db_copy_text(rows, 6, cell->since, sizeof cell->since);
+}
+
+/* What is stored already, by an earlier run of the release. */
+static enum err compare_stored(struct db *db, struct area_commit *c,
+			       struct error *e)
+{
+	struct db_rows *rows;
+	size_t i;
+	enum err code =
+		db_query(db, SQL_STORED,
+			 PARAMS(db_text(c->area), db_int(c->release->year)),
+			 &rows, e);
+
+	if (code != ERR_OK)
+		return code;
+	for (i = 0; i < c->cell_count; i++) {
+		c->cells[i].same = 0;
+		c->cells[i].since[0] = '\0';
+	}
+	while (db_next(rows))
+		compare_row(c, rows);
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+static void add_observation(struct db_bulk *bulk, const struct area_commit *c,
+			    const struct area_cell *cell, int datatype)
+{
+	const struct figure *f = &cell->figures.of[datatype];
+	char text[FIGURE_TEXT_BYTES];
+
+	db_bulk_text(bulk, c->area);
+	db_bulk_text(bulk, cell->code);
+	db_bulk_int(bulk, c->release->year);
+	db_bulk_int(bulk, datatype);
+	db_bulk_text(bulk, f->reason
+				   ? NULL
+				   : figure_text(f->milli, f->decimals, text));
+	db_bulk_int(bulk, f->decimals);
+	db_bulk_text(bulk, reason_name((enum reason)f->reason));
+	db_bulk_text(bulk,
+		     f->cap_milli ? figure_text(f->cap_milli, 2, text) : NULL);
+	db_bulk_text(bulk, c->release->code);
+	db_bulk_int(bulk, c->run_id);
+}
+
+static enum err write_figures(struct db *db, struct area_commit *c,
+			      struct error *e)
+{
+	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
+	enum err code;
+	size_t i;
+	int datatype;
+
+	for (i = 0; i < c->cell_count; i++) {
+		struct area_cell *cell = &c->cells[i];
+
+		for (datatype = 1; datatype <= MEASURE__MAX; datatype++) {
+			if (cell->same & UINT32_C(1) << datatype)
+				continue;
+			add_observation(bulk, c, cell, datatype);
+			cell->since[0] = '\0';
+		}
+	}
+	c->written = (int64_t)db_bulk_rows(bulk);
+	code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
+	db_bulk_free(bulk);
+	return code;
+}
+
+static int64_t cap_among(const struct figure *of, bool hourly)
+{
+	int datatype;
+
+	for (datatype = 1; datatype <= MEASURE__MAX; datatype++)
+		if (of[datatype].cap_milli &&
+		    measure_is_hourly(datatype) == hourly)
+			return of[datatype].cap_milli;
+	return 0;
+}
+
+static void add_cap(struct db_bulk *bulk, int64_t milli)
+{
+	char text[FIGURE_TEXT_BYTES];
+
+	db_bulk_text(bulk, milli ? figure_text(milli, 2, text) : NULL);
+}
+
+static void add_job(struct db_bulk *bulk, const char *area, int64_t edition,
+		    const struct area_cell *cell)
+{
+	char text[FIGURE_TEXT_BYTES];
+	size_t i;
+
+	db_bulk_text(bulk, area);
+	db_bulk_int(bulk, edition);
+	db_bulk_text(bulk, cell->code);
+	for (i = 0; i < AREA__FIGURES; i++) {
+		const struct figure *f = &cell->figures.of[area_datatypes[i]];
+
+		db_bulk_text(bulk, f->reason ? NULL
+					     : figure_text(f->milli,
+							   f->decimals, text));
+		db_bulk_text(bulk, reason_name((enum reason)f->reason));
+	}
+	add_cap(bulk, cap_among(cell->figures.of, false));
+	add_cap(bulk, cap_among(cell->figures.of, true));
+	db_bulk_text(bulk, cell->since[0] ? cell->since : NULL);
+}
+
+static enum err write_jobs(struct db *db, const struct area_commit *c,
+			   int64_t edition, struct error *e)
+{
+	struct db_bulk *bulk = db_bulk_new(JOB_COLUMNS);
+	enum err code =
+		db_exec(db, SQL_FORGET,
+			PARAMS(db_text(c->area), db_int(edition)), NULL, e);
+	size_t i;
+
+	for (i = 0; i < c->cell_count; i++)
+		if (c->cells[i].detailed)
+			add_job(bulk, c->area, edition, &c->cells[i]);
+	if (code == ERR_OK)
+		code = db_bulk_exec(db, SQL_JOB, bulk, NULL, e);
+	db_bulk_free(bulk);
+	return code;
+}
+
+static enum err write_area(struct db *db, struct area_commit *c,
+			   struct error *e)
+{
+	int64_t edition = 0;
+	enum err code = compare_stored(db, c, e);
+
+	if (code == ERR_OK)
+		code = write_figures(db, c, e);
+	if (code == ERR_OK)
+		code = db_query_int(db, SQL_EDITION, PARAMS(db_text(c->area)),
+				    0, &edition, e);
+	if (code == ERR_OK)
+		code = write_jobs(db, c, edition, e);
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_DONE,
+			       PARAMS(db_int(edition), db_int(c->run_id),
+				      db_text(c->release->code),
+				      db_text(c->area)),
+			       NULL, e);
+	return code;
+}
+
+enum err area_commit(struct db *db, const struct lease *lease,
+		     struct area_commit *c, struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	c->written = 0;
+	if (code == ERR_OK)
+		code = lease_renew(db, lease, e);
+	if (code == ERR_OK && c->failure)
+		code = db_exec(db, SQL_FAILED,
+			       PARAMS(db_text(c->failure), db_int(c->run_id),
+				      db_text(c->release->code),
+				      db_text(c->area)),
+			       NULL, e);
+	else if (code == ERR_OK)
+		code = write_area(db, c, e);
+	return db_end(db, code, e);
+}

@@ -1,0 +1,125 @@
+/*
+ * Importing areas: which of a release are settled, their figures, and the
+ * moment when readers see them.
+ *
+ *	area_rounds_load()	what is left of each kind of area
+ *	area_round_open()	the list of BLS becomes items
+ *	area_commit()		one area: figures, rows of its jobs, its item
+ *	area_round_read()	the file was whole; what it lacks is skipped
+ *	area_round_publish()	readers see what was written
+ *
+ * Each of the last four is one transaction that begins by renewing the lease,
+ * and may be run again after any failure.
+ */
+#ifndef STORE_AREA_ROUND_H
+#define STORE_AREA_ROUND_H
+
+#include "base/clock.h"
+#include "model/area.h"
+#include "model/figure.h"
+#include "model/release.h"
+#include "model/soc.h"
+#include "store/db.h"
+#include "store/lease.h"
+#include "store/round.h"
+
+enum area_progress {
+	AREA_NEW,     /* not begun */
+	AREA_OPEN,    /* the file is to be read */
+	AREA_READ,    /* read to its end, not published yet */
+	AREA_COMPLETE /* published */
+};
+
+struct area_rounds {
+	enum area_progress of[AREA_TYPE__MAX];
+	/* failed, and not three times yet: worth another look */
+	int failed[AREA_TYPE__MAX];
+};
+
+/* Which kinds a call is about. */
+struct area_kinds {
+	bool of[AREA_TYPE__MAX];
+};
+
+MUST_CHECK enum err area_rounds_load(struct db *db,
+				     const struct release *release,
+				     struct area_rounds *out, struct error *e);
+
+struct area_opening {
+	const struct release *release;
+	struct area_kinds kinds;
+	const struct area_entry *list;
+	size_t count;
+	bool restart; /* all items of these kinds are pending again */
+};
+
+MUST_CHECK enum err area_round_open(struct db *db, const struct lease *lease,
+				    const struct area_opening *opening,
+				    struct error *e);
+
+struct area_item {
+	char code[AREA_BYTES];
+	enum area_type type;
+	enum item_state state;
+};
+
+/* By code.  The caller frees *items. */
+MUST_CHECK enum err area_items_load(struct db *db,
+				    const struct release *release,
+				    struct area_item **items, size_t *count,
+				    struct error *e);
+
+/* An occupation in the area. */
+struct area_cell {
+	char code[SOC_BYTES];
+	bool detailed;
+	struct occupation_figures figures; /* absent: noSuchSeries */
+	uint32_t same;                     /* bit n: n is stored as it is */
+	char since[CLOCK_TEXT_BYTES];      /* stored; "" = is written now */
+};
+
+struct area_commit {
+	const struct release *release;
+	int64_t run_id;
+	const char *area;
+	struct area_cell *cells; /* by code; `same` and `since` are filled */
+	size_t cell_count;
+	const char *failure; /* NULL; else why nothing is written */
+	int64_t written;     /* out: figures new or changed */
+};
+
+MUST_CHECK enum err area_commit(struct db *db, const struct lease *lease,
+				struct area_commit *commit, struct error *e);
+
+struct area_reading {
+	const struct release *release;
+	struct area_kinds kinds;
+	int64_t run_id;
+};
+
+MUST_CHECK enum err area_round_read(struct db *db, const struct lease *lease,
+				    const struct area_reading *reading,
+				    struct error *e);
+
+struct area_outcome {
+	int64_t done;
+	int64_t failed;
+	int64_t skipped;
+};
+
+/* Those of the kinds that are read.  Areas that have no figures any more leave
+ * what readers see; those that failed stay as they were. */
+MUST_CHECK enum err area_round_publish(struct db *db, const struct lease *lease,
+				       const struct area_reading *reading,
+				       struct area_outcome *out,
+				       struct error *e);
+
+/* Workers and pay by risk, anew: part of a transaction of the caller that
+ * changes scores. */
+MUST_CHECK enum err area_summarize(struct db *db, struct error *e);
+
+/* Areas that failed may be tried again, however often they were. */
+MUST_CHECK enum err area_reset_failed(struct db *db, int64_t *count,
+				      struct error *e);
+
+#endif

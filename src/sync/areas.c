@@ -1,0 +1,259 @@
+#include "sync/areas.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bls/flat_area.h"
+#include "store/area_round.h"
+#include "sync/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	WAITING_MAX = 4, /* areas to be stored before more is read */
+	TELL_EVERY = 50,
+};
+
+static bool any(const struct area_kinds *kinds)
+{
+	int i;
+
+	for (i = 0; i < AREA_TYPE__MAX; i++)
+		if (kinds->of[i])
+			return true;
+	return false;
+}
+
+static struct area_kinds configured(const struct config *config)
+{
+	struct area_kinds kinds = { { false } };
+
+	kinds.of[AREA_TYPE_STATE] = (config->areas & AREA_STATE) != 0;
+	kinds.of[AREA_TYPE_METRO] = (config->areas & AREA_METRO) != 0;
+	return kinds;
+}
+
+enum err engine_areas_begin(struct engine *s, const struct release *release,
+			    struct error *e)
+{
+	struct area_kinds wanted = configured(s->config);
+	struct areas *a = &s->areas;
+	struct area_rounds rounds;
+	enum err code;
+	int i;
+
+	engine_areas_release(s);
+	if (!any(&wanted) || s->options->only)
+		return ERR_OK;
+	code = area_rounds_load(s->db, release, &rounds, e);
+	a->restart = s->force;
+	for (i = 0; code == ERR_OK && i < AREA_TYPE__MAX; i++) {
+		enum area_progress progress = rounds.of[i];
+
+		a->reading.of[i] =
+			wanted.of[i] &&
+			(s->force || rounds.failed[i] || progress == AREA_NEW ||
+			 progress == AREA_OPEN);
+		a->finishing.of[i] = wanted.of[i] && (a->reading.of[i] ||
+						      progress == AREA_READ);
+	}
+	return code;
+}
+
+void engine_areas_release(struct engine *s)
+{
+	area_rows_release(&s->areas.rows);
+	free(s->areas.list);
+	s->areas = (struct areas){ 0 };
+}
+
+bool engine_areas_to_read(const struct engine *s)
+{
+	return any(&s->areas.reading);
+}
+
+enum err engine_areas_list(struct engine *s, const char *body, struct error *e)
+{
+	free(s->areas.list);
+	return flat_area_parse(body, &s->areas.list, &s->areas.list_count, e);
+}
+
+/* Only what is read now; the caller frees. */
+static enum err load_items(struct engine *s, struct area_item **items,
+			   size_t *count, struct error *e)
+{
+	enum err code =
+		area_items_load(s->db, &s->work.release, items, count, e);
+	size_t kept = 0;
+	size_t i;
+
+	for (i = 0; code == ERR_OK && i < *count; i++)
+		if (s->areas.reading.of[(*items)[i].type])
+			(*items)[kept++] = (*items)[i];
+	*count = kept;
+	return code;
+}
+
+enum err engine_areas_plan(struct engine *s, struct error *e)
+{
+	struct areas *a = &s->areas;
+	struct area_opening opening = {
+		.release = &s->work.release,
+		.kinds = a->reading,
+		.list = a->list,
+		.count = a->list_count,
+		.restart = a->restart,
+	};
+	struct area_item *items;
+	size_t count;
+	size_t i;
+	enum err code = area_round_open(s->db, &s->guard.lease, &opening, e);
+
+	if (code == ERR_OK)
+		code = load_items(s, &items, &count, e);
+	if (code != ERR_OK)
+		return code;
+	a->restart = false;
+	a->total = (int)count;
+	a->settled = 0;
+	for (i = 0; i < count; i++)
+		a->settled += items[i].state != ITEM_PENDING;
+	log_info("areas: %d to look for in the flat file, %d of %d are done",
+		 a->total - a->settled, a->settled, a->total);
+	area_rows_plan(&a->rows, items, count);
+	return ERR_OK;
+}
+
+void engine_areas_start_over(struct engine *s)
+{
+	s->areas.restart = true;
+	area_rows_collect(&s->areas.rows);
+}
+
+static enum err commit_one(struct engine *s, struct area_box *box,
+			   struct error *e)
+{
+	struct areas *a = &s->areas;
+	struct area_slot *slot = area_rows_slot(&a->rows, box);
+	struct area_commit commit = {
+		.release = &s->work.release,
+		.run_id = s->run_id,
+		.area = slot->item.code,
+		.cells = box->cells,
+		.cell_count = box->count,
+		.failure = box->failure[0] ? box->failure : NULL,
+	};
+	enum err code = area_commit(s->db, &s->guard.lease, &commit, e);
+
+	if (code != ERR_OK)
+		return code;
+	if (commit.failure)
+		log_warn("area %s: %s", commit.area, commit.failure);
+	a->written += commit.written;
+	area_rows_drop(&a->rows, commit.failure ? ITEM_FAILED : ITEM_DONE);
+	if (++a->settled % TELL_EVERY == 0)
+		log_info("areas: %d of %d are done", a->settled, a->total);
+	return ERR_OK;
+}
+
+void engine_areas_commit(struct engine *s)
+{
+	struct area_box *box;
+	struct error e;
+	int count;
+
+	for (count = 0; count < WAITING_MAX; count++) {
+		box = area_rows_next(&s->areas.rows);
+		if (!box || !engine_database_may_be_tried(s))
+			return;
+		if (commit_one(s, box, &e) != ERR_OK) {
+			(void)engine_database_failed(s, &e);
+			return;
+		}
+		engine_database_works(s);
+	}
+}
+
+bool engine_areas_full(const struct engine *s)
+{
+	return s->areas.rows.waiting >= WAITING_MAX;
+}
+
+static struct area_reading reading_of(struct engine *s,
+				      const struct area_kinds *kinds)
+{
+	return (struct area_reading){ .release = &s->work.release,
+				      .kinds = *kinds,
+				      .run_id = s->run_id };
+}
+
+/* A step that could not be made: the end of the run. */
+static void step_failed(struct engine *s, const struct error *e)
+{
+	if (e->code == ERR_FENCED)
+		(void)engine_database_failed(s, e);
+	log_error("areas: %s", e->msg);
+	engine_end(s, RUN_FAILED, SYNC_FAILED, e->msg, NULL);
+}
+
+void engine_areas_passed(struct engine *s, enum transfer_end how)
+{
+	struct areas *a = &s->areas;
+	struct area_reading reading = reading_of(s, &a->reading);
+	struct error e;
+	enum err code;
+
+	if (how == TRANSFER_SETTLED && any(&a->reading)) {
+		if (a->rows.unknown)
+			log_warn("the flat file has %lld rows of areas that "
+				 "oe.area does not list",
+				 (long long)a->rows.unknown);
+		do
+			code = area_round_read(s->db, &s->guard.lease, &reading,
+					       &e);
+		while (code != ERR_OK && engine_database_again(s, &e));
+		if (code == ERR_OK)
+			a->reading = (struct area_kinds){ { false } };
+		else
+			step_failed(s, &e);
+	}
+	area_rows_release(&a->rows);
+}
+
+static void publish_areas(struct engine *s)
+{
+	struct areas *a = &s->areas;
+	struct area_reading reading = reading_of(s, &a->finishing);
+	struct area_outcome outcome;
+	struct error e;
+	enum err code;
+
+	do
+		code = area_round_publish(s->db, &s->guard.lease, &reading,
+					  &outcome, &e);
+	while (code != ERR_OK && engine_database_again(s, &e));
+	if (code != ERR_OK) {
+		step_failed(s, &e);
+		return;
+	}
+	(void)snprintf(a->told, sizeof a->told,
+		       "; areas: %lld loaded, %lld failed, %lld without "
+		       "figures, %lld figures written",
+		       (long long)outcome.done, (long long)outcome.failed,
+		       (long long)outcome.skipped, (long long)a->written);
+}
+
+enum transfer_end engine_areas_finish(struct engine *s)
+{
+	enum transfer_end end = TRANSFER_SETTLED;
+
+	if (engine_areas_to_read(s)) {
+		s->heartbeat_due_ms = 0;
+		engine_heartbeat(s);
+		end = engine_flat_transfer(s);
+	}
+	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING &&
+	    any(&s->areas.finishing))
+		publish_areas(s);
+	return s->state == RUN_RUNNING ? end : TRANSFER_ENDED;
+}

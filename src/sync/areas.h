@@ -1,0 +1,38 @@
+/*
+ * States and metropolitan areas in a run: a phase of its own beside the plan of
+ * the nation, whose counters it leaves alone.
+ *
+ *	engine_areas_begin()	which kinds the release still lacks
+ *	   read with the nation where that comes from the flat file, too, else
+ *	   by engine_areas_finish():
+ *	     engine_areas_list()	oe.area
+ *	     engine_areas_plan()	its areas are items in the database
+ *	     engine_areas_commit()	one whole area after the other
+ *	     engine_areas_passed()	the file was read to its end
+ *	engine_areas_finish()	after the nation is published: so are they
+ *
+ * `--only` leaves areas alone: an area changes whole.
+ */
+#ifndef SYNC_AREAS_H
+#define SYNC_AREAS_H
+
+#include "sync/area_rows.h"
+
+struct engine;
+
+enum { AREAS_TOLD_BYTES = 100 };
+
+struct areas {
+	struct area_kinds reading;   /* to be read in this run */
+	struct area_kinds finishing; /* to be published when they are read */
+	bool restart;                /* what is done is read again */
+	struct area_entry *list;     /* of BLS */
+	size_t list_count;
+	struct area_rows rows;
+	int settled;                 /* in this run */
+	int total;                   /* of the plan */
+	int64_t written;             /* figures */
+	char told[AREAS_TOLD_BYTES]; /* "; areas: ...", for the message */
+};
+
+#endif
