@@ -1,5 +1,6 @@
 #include "api/export.h"
 
+#include "api/area_scope.h"
 #include "api/jobs_filter.h"
 #include "api/link.h"
 #include "api/public.h"
@@ -22,9 +23,9 @@ static struct sending {
 static void add_object(const void *context, size_t i, struct str *out)
 {
 	const struct sending *s = context;
-	const struct fragment *row = &s->snapshot->rows[s->jobs.list[i]];
+	struct fragment row = area_row(s->snapshot, s->jobs.list[i]);
 
-	str_add(out, row->json, row->length);
+	str_add(out, row.json, row.length);
 }
 
 static void add_record(const void *context, size_t i, struct str *out)
@@ -37,7 +38,8 @@ static void add_record(const void *context, size_t i, struct str *out)
 /* What the request asks for; NULL when it was answered already. */
 static const struct exporter *prepare(struct call *call)
 {
-	const struct snapshot *s = public_begin(call);
+	const struct snapshot *s = area_scope(call, public_begin(call),
+					      &call->params->of[JOBS_AREA]);
 	enum export_format format =
 		(enum export_format)call->params->of[EXPORT_FORMAT].number;
 	struct jw w;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const char *const sort_names[SORT__MAX + 1] = {
+const char *const sort_names[SORT__ALL + 1] = {
 	[SORT_CODE] = "code",
 	[SORT_TITLE] = "title",
 	[SORT_MAJOR_GROUP] = "majorGroup",
@@ -21,6 +21,8 @@ const char *const sort_names[SORT__MAX + 1] = {
 	[SORT_ANNUAL_OPENINGS] = "annualOpenings",
 	[SORT_EDUCATION] = "typicalEducation",
 	[SORT_UPDATED_AT] = "updatedAt",
+	[SORT_JOBS_PER_1000] = "jobsPer1000",
+	[SORT_LOCATION_QUOTIENT] = "locationQuotient",
 };
 
 const char *const education_names[EDUCATION_LEVELS + 1] = {

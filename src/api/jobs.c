@@ -1,5 +1,6 @@
 #include "api/jobs.h"
 
+#include "api/area_scope.h"
 #include "api/facets.h"
 #include "api/jobs_filter.h"
 #include "api/paging.h"
@@ -21,8 +22,9 @@ const struct param_spec suggestions_params[SUGGESTIONS__PARAMS] = {
 
 void jobs_list(struct call *call)
 {
-	const struct snapshot *s = public_begin(call);
 	const struct param_value *of = call->params->of;
+	const struct snapshot *s =
+		area_scope(call, public_begin(call), &of[JOBS_AREA]);
 	struct paging paging = { of[JOBS_PAGE].number, of[JOBS_LIMIT].number,
 				 0 };
 	struct jobs_selection jobs;
@@ -41,9 +43,9 @@ void jobs_list(struct call *call)
 	jw_key(&w, "jobs");
 	jw_array(&w);
 	for (; i < end; i++) {
-		const struct fragment *row = &s->rows[jobs.list[i]];
+		struct fragment row = area_row(s, jobs.list[i]);
 
-		jw_raw(&w, row->json, row->length);
+		jw_raw(&w, row.json, row.length);
 	}
 	jw_end(&w);
 	paging_write(&w, &paging);

@@ -1,5 +1,6 @@
 #include "api/jobs_filter.h"
 
+#include "api/area_scope.h"
 #include "api/problem.h"
 #include "model/export.h"
 
@@ -13,9 +14,6 @@ enum {
 	WAGE_MAX = 10000000,
 	SCORE_MAX = 100,
 };
-
-/* The nation is what there is until other areas are loaded. */
-static const char *const area_names[] = { "0000000", "national", NULL };
 
 /* clang-format off */
 
@@ -44,8 +42,8 @@ static const char *const area_names[] = { "0000000", "national", NULL };
 	[JOBS_IMPACT_TYPE] = { "impactType", PARAM_ENUM, \
 			       .values = impact_type_names, \
 			       .help = "Kind of impact." }, \
-	[JOBS_AREA] = { "area", PARAM_ENUM, .values = area_names, \
-			.help = "Area; the nation." }, \
+	[JOBS_AREA] = { "area", PARAM_TEXT, .min = 1, .max = AREA_MAX, \
+			.help = AREA_HELP }, \
 	[JOBS_SORT] = { "sort", PARAM_SORT, .values = sort_names, \
 			.help = "Field of the row; - before it: descending." }
 
@@ -177,6 +175,13 @@ static bool check(struct call *call, const struct snapshot *s)
 				  "There is no major group %s.", group->text);
 		return false;
 	}
+	if (!s->area && call->params->of[JOBS_SORT].number >= SORT__MAX) {
+		problem_parameter(
+			call->rs, call->rq, 400, "sort",
+			"Only an area has %s: name one with area.",
+			sort_names[call->params->of[JOBS_SORT].number]);
+		return false;
+	}
 	return check_bounds(call, JOBS_MIN_WAGE, JOBS_MAX_WAGE) &&
 	       check_bounds(call, JOBS_MIN_SCORE, JOBS_MAX_SCORE);
 }
@@ -187,7 +192,9 @@ static void mark_misses(const struct params *p, const struct snapshot *s)
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
-		misses[i] = misses_of(&wanted, &s->facts[i]);
+		misses[i] = s->area && area_lacks(s, i)
+				    ? MISS_ALL
+				    : misses_of(&wanted, &s->facts[i]);
 }
 
 static void mark_hits(const struct snapshot *s, struct search_hits hits)
@@ -231,13 +238,16 @@ bool jobs_select(struct call *call, const struct snapshot *s,
 {
 	const struct params *p = call->params;
 	const struct param_value *sort = &p->of[JOBS_SORT];
-	const uint16_t *order = s->order[sort->number][sort->descending];
+	const uint16_t *order;
 	bool searching = *p->of[JOBS_SEARCH].text != '\0';
 	struct search_hits hits;
 
 	if (!check(call, s))
 		return false;
-	if (!searching && !has_filter(p)) {
+	order = s->area ? area_order(s, (enum sort_field)sort->number,
+				     sort->descending)
+			: s->order[sort->number][sort->descending];
+	if (!searching && !has_filter(p) && !s->area) {
 		*out = (struct jobs_selection){ order, s->count, NULL };
 		return true;
 	}

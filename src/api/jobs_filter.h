@@ -39,6 +39,7 @@ enum miss {
 	MISS_EDUCATION = 4,
 	MISS_TYPE = 8,
 	MISS_OTHER = 16,
+	MISS_ALL = UINT8_MAX, /* not there at all */
 };
 
 /* Of export_params: filters and sort at the same places, then this. */

@@ -4,6 +4,7 @@
 #include "api/admin_health.h"
 #include "api/admin_runs.h"
 #include "api/admin_sync.h"
+#include "api/areas.h"
 #include "api/export.h"
 #include "api/jobs.h"
 #include "api/jobs_filter.h"
@@ -31,6 +32,8 @@ const struct route routes[] = {
 	  "That file described: fields, licences, hash." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
 	  "One job in full." },
+	{ "GET", "/api/areas", areas_list, ACCESS_PUBLIC, TAKES(areas_params),
+	  "States and metropolitan areas that are loaded." },
 	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,
 	  "Sign in." },
 	{ "GET", "/api/session", session_show, ACCESS_OPEN, NO_PARAMETERS,

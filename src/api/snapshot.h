@@ -40,11 +40,15 @@ enum sort_field {
 	SORT_ANNUAL_OPENINGS,
 	SORT_EDUCATION,
 	SORT_UPDATED_AT,
-	SORT__MAX
+	SORT__MAX,
+	/* rows of an area only (api/area_scope.h) */
+	SORT_JOBS_PER_1000 = SORT__MAX,
+	SORT_LOCATION_QUOTIENT,
+	SORT__ALL
 };
 
 /* Their names, and NULL. */
-extern const char *const sort_names[SORT__MAX + 1];
+extern const char *const sort_names[SORT__ALL + 1];
 /* What projections name as the usual education, from none to doctorate. */
 extern const char *const education_names[EDUCATION_LEVELS + 1];
 /* risk_level_name() and impact_type_name() as lists, for parameters. */
@@ -111,7 +115,8 @@ struct snapshot {
 	struct fragment stats;  /* the whole answer when nothing is filtered */
 	struct fragment facets; /* the array when nothing is filtered */
 	struct search *search;
-	struct str text; /* what the fragments point into */
+	const struct area_scope *area; /* NULL: the nation */
+	struct str text;               /* what the fragments point into */
 	struct arena texts;
 };
 

@@ -81,6 +81,8 @@ static struct key key_of(const struct job_view *v, enum sort_field field)
 		return of_text(v->job->updated_at);
 	case SORT_CODE:
 	case SORT__MAX:
+	case SORT_LOCATION_QUOTIENT:
+	case SORT__ALL:
 		break;
 	}
 	return of_text(v->job->code);

@@ -1,5 +1,6 @@
 #include "api/stats.h"
 
+#include "api/area_scope.h"
 #include "api/public.h"
 
 #include <string.h>
@@ -360,7 +361,8 @@ void stats_write(struct jw *w, const struct snapshot *s,
 
 void jobs_stats(struct call *call)
 {
-	const struct snapshot *s = public_begin(call);
+	const struct snapshot *s = area_scope(call, public_begin(call),
+					      &call->params->of[JOBS_AREA]);
 	struct jobs_selection jobs;
 	struct jw w;
 

@@ -10,7 +10,8 @@ static const char SQL_JOBS[] =
 	"j.median_annual_wage, j.median_annual_reason, j.median_hourly_wage, "
 	"j.median_hourly_reason, j.jobs_per_1000, j.jobs_per_1000_reason, "
 	"j.location_quotient, j.location_quotient_reason, j.annual_cap, "
-	"j.hourly_cap FROM area_edition e JOIN area_job j ON j.area_code = "
+	"j.hourly_cap, DATE_FORMAT(e.published_at, '%Y-%m-%dT%H:%i:%sZ') "
+	"FROM area_edition e JOIN area_job j ON j.area_code = "
 	"e.area_code AND j.edition = e.edition WHERE e.area_code = ? "
 	"ORDER BY j.code";
 /* oe.area may list an area once for each of its states: the first counts. */
@@ -78,9 +79,11 @@ static struct figure read_figure(const struct db_rows *rows, unsigned column,
 	return f;
 }
 
+/* Columns of SQL_JOBS. */
+enum { FIRST = 4, ANNUAL_CAP = 16, HOURLY_CAP = 17, PUBLISHED_AT = 18 };
+
 static void read_job(const struct db_rows *rows, struct area_job *job)
 {
-	enum { FIRST = 4, ANNUAL_CAP = 16, HOURLY_CAP = 17 };
 	unsigned i;
 
 	db_copy_text(rows, 0, job->code, sizeof job->code);
@@ -111,6 +114,8 @@ enum err area_jobs_load(struct db *db, const char *area, struct area_jobs *out,
 	while (db_next(rows)) {
 		out->data_year = (int)db_get_int(rows, 1);
 		db_copy_text(rows, 2, out->release, sizeof out->release);
+		db_copy_text(rows, PUBLISHED_AT, out->published_at,
+			     sizeof out->published_at);
 		read_job(rows, &out->list[out->count++]);
 	}
 	db_rows_free(rows);

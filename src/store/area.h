@@ -45,6 +45,7 @@ struct area_job {
 struct area_jobs {
 	char area[AREA_BYTES];
 	char release[RELEASE_CODE_BYTES];
+	char published_at[CLOCK_TEXT_BYTES]; /* RFC 3339 */
 	int data_year;
 	struct area_job *list;
 	size_t count;

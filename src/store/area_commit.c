@@ -211,12 +211,34 @@ static enum err write_jobs(struct db *db, const struct area_commit *c,
 	return code;
 }
 
-static enum err write_area(struct db *db, struct area_commit *c,
-			   struct error *e)
+static enum err write_done(struct db *db, const struct area_commit *c,
+			   int64_t edition, struct error *e)
 {
-	int64_t edition = 0;
-	enum err code = compare_stored(db, c, e);
+	return db_exec(db, SQL_DONE,
+		       PARAMS(db_int(edition), db_int(c->run_id),
+			      db_text(c->release->code), db_text(c->area)),
+		       NULL, e);
+}
 
+static enum err write_failed(struct db *db, const struct area_commit *c,
+			     struct error *e)
+{
+	return db_exec(db, SQL_FAILED,
+		       PARAMS(db_text(c->failure), db_int(c->run_id),
+			      db_text(c->release->code), db_text(c->area)),
+		       NULL, e);
+}
+
+static enum err write_area(struct db *db, void *context, struct error *e)
+{
+	struct area_commit *c = context;
+	int64_t edition = 0;
+	enum err code;
+
+	c->written = 0;
+	if (c->failure)
+		return write_failed(db, c, e);
+	code = compare_stored(db, c, e);
 	if (code == ERR_OK)
 		code = write_figures(db, c, e);
 	if (code == ERR_OK)
@@ -224,30 +246,13 @@ static enum err write_area(struct db *db, struct area_commit *c,
 				    0, &edition, e);
 	if (code == ERR_OK)
 		code = write_jobs(db, c, edition, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_DONE,
-			       PARAMS(db_int(edition), db_int(c->run_id),
-				      db_text(c->release->code),
-				      db_text(c->area)),
-			       NULL, e);
-	return code;
+	return code == ERR_OK ? write_done(db, c, edition, e) : code;
 }
 
-enum err area_commit(struct db *db, const struct lease *lease,
-		     struct area_commit *c, struct error *e)
+enum err area_commit(struct db *db, struct lease *lease, struct area_commit *c,
+		     struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct lease_work work = { write_area, c, false };
 
-	c->written = 0;
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK && c->failure)
-		code = db_exec(db, SQL_FAILED,
-			       PARAMS(db_text(c->failure), db_int(c->run_id),
-				      db_text(c->release->code),
-				      db_text(c->area)),
-			       NULL, e);
-	else if (code == ERR_OK)
-		code = write_area(db, c, e);
-	return db_end(db, code, e);
+	return lease_write(db, lease, &work, e);
 }

@@ -171,20 +171,25 @@ static enum err open_kind(struct db *db, const struct area_opening *o,
 	return code;
 }
 
-enum err area_round_open(struct db *db, const struct lease *lease,
-			 const struct area_opening *o, struct error *e)
+static enum err write_opening(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct area_opening *o = context;
+	enum err code = write_list(db, o, e);
 	int type;
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
-	if (code == ERR_OK)
-		code = write_list(db, o, e);
 	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++)
 		if (o->kinds.of[type])
 			code = open_kind(db, o, (enum area_type)type, e);
-	return db_end(db, code, e);
+	return code;
+}
+
+enum err area_round_open(struct db *db, struct lease *lease,
+			 const struct area_opening *opening, struct error *e)
+{
+	struct area_opening copy = *opening;
+	const struct lease_work work = { write_opening, &copy, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 enum err area_items_load(struct db *db, const struct release *release,
@@ -211,31 +216,36 @@ enum err area_items_load(struct db *db, const struct release *release,
 	return ERR_OK;
 }
 
-enum err area_round_read(struct db *db, const struct lease *lease,
-			 const struct area_reading *r, struct error *e)
+static enum err write_reading(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct area_reading *r = context;
+	enum err code = ERR_OK;
 	int type;
 
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
 	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++) {
-		const char *letter = letter_of((enum area_type)type);
+		struct db_param release = db_text(r->release->code);
+		struct db_param letter =
+			db_text(letter_of((enum area_type)type));
 
 		if (!r->kinds.of[type])
 			continue;
 		code = db_exec(db, SQL_SKIP,
-			       PARAMS(db_int(r->run_id),
-				      db_text(r->release->code),
-				      db_text(letter)),
-			       NULL, e);
+			       PARAMS(db_int(r->run_id), release, letter), NULL,
+			       e);
 		if (code == ERR_OK)
-			code = db_exec(db, SQL_READ,
-				       PARAMS(db_text(r->release->code),
-					      db_text(letter)),
+			code = db_exec(db, SQL_READ, PARAMS(release, letter),
 				       NULL, e);
 	}
-	return db_end(db, code, e);
+	return code;
+}
+
+enum err area_round_read(struct db *db, struct lease *lease,
+			 const struct area_reading *reading, struct error *e)
+{
+	struct area_reading copy = *reading;
+	const struct lease_work work = { write_reading, &copy, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 enum err area_summarize(struct db *db, struct error *e)
@@ -289,26 +299,38 @@ static enum err publish_kind(struct db *db, const struct release *release,
 			      : code;
 }
 
-enum err area_round_publish(struct db *db, const struct lease *lease,
-			    const struct area_reading *r,
-			    struct area_outcome *out, struct error *e)
+struct publishing {
+	struct area_reading what;
+	struct area_outcome *out;
+};
+
+static enum err write_editions(struct db *db, void *context, struct error *e)
 {
-	enum err code = db_begin(db, e);
+	const struct publishing *p = context;
+	enum err code = ERR_OK;
 	int type;
 
-	*out = (struct area_outcome){ 0 };
-	if (code == ERR_OK)
-		code = lease_renew(db, lease, e);
+	*p->out = (struct area_outcome){ 0 };
 	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++)
-		if (r->kinds.of[type])
-			code = publish_kind(db, r->release,
+		if (p->what.kinds.of[type])
+			code = publish_kind(db, p->what.release,
 					    letter_of((enum area_type)type),
-					    out, e);
+					    p->out, e);
 	if (code == ERR_OK)
 		code = area_summarize(db, e);
 	if (code == ERR_OK)
 		code = publication_bump_version(db, NULL, e);
-	return db_end(db, code, e);
+	return code;
+}
+
+enum err area_round_publish(struct db *db, struct lease *lease,
+			    const struct area_reading *reading,
+			    struct area_outcome *out, struct error *e)
+{
+	struct publishing publishing = { *reading, out };
+	const struct lease_work work = { write_editions, &publishing, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 enum err area_reset_failed(struct db *db, int64_t *count, struct error *e)

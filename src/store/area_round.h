@@ -8,8 +8,8 @@
  *	area_round_read()	the file was whole; what it lacks is skipped
  *	area_round_publish()	readers see what was written
  *
- * Each of the last four is one transaction that begins by renewing the lease,
- * and may be run again after any failure.
+ * Each of the last four is one transaction that begins by renewing the lease
+ * (lease_write), and may be run again after any failure.
  */
 #ifndef STORE_AREA_ROUND_H
 #define STORE_AREA_ROUND_H
@@ -53,7 +53,7 @@ struct area_opening {
 	bool restart; /* all items of these kinds are pending again */
 };
 
-MUST_CHECK enum err area_round_open(struct db *db, const struct lease *lease,
+MUST_CHECK enum err area_round_open(struct db *db, struct lease *lease,
 				    const struct area_opening *opening,
 				    struct error *e);
 
@@ -88,7 +88,7 @@ struct area_commit {
 	int64_t written;     /* out: figures new or changed */
 };
 
-MUST_CHECK enum err area_commit(struct db *db, const struct lease *lease,
+MUST_CHECK enum err area_commit(struct db *db, struct lease *lease,
 				struct area_commit *commit, struct error *e);
 
 struct area_reading {
@@ -97,7 +97,7 @@ struct area_reading {
 	int64_t run_id;
 };
 
-MUST_CHECK enum err area_round_read(struct db *db, const struct lease *lease,
+MUST_CHECK enum err area_round_read(struct db *db, struct lease *lease,
 				    const struct area_reading *reading,
 				    struct error *e);
 
@@ -109,7 +109,7 @@ struct area_outcome {
 
 /* Those of the kinds that are read.  Areas that have no figures any more leave
  * what readers see; those that failed stay as they were. */
-MUST_CHECK enum err area_round_publish(struct db *db, const struct lease *lease,
+MUST_CHECK enum err area_round_publish(struct db *db, struct lease *lease,
 				       const struct area_reading *reading,
 				       struct area_outcome *out,
 				       struct error *e);

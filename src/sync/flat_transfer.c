@@ -188,9 +188,8 @@ static void end_by_year(struct flat *f)
 		return;
 	}
 	(void)snprintf(why, sizeof why,
-		       "has a row of %d, and the release is "
-		       "of %d",
-		       year, release);
+		       "has a row of %d, and the release is of %d", year,
+		       release);
 	/* the nation came from the API, which was earlier: the file follows */
 	end(f, f->areas_only ? PIPELINE_PAUSED : PIPELINE_STALE, why);
 }
