@@ -129,6 +129,8 @@ describe('the site', () => {
     try {
       const answer = await ask('/api/jobs/15-1252?x="');
       assertProblem(answer, 502, '/api/jobs/15-1252');
+      assert.equal(JSON.parse(answer.body).type, '/problems/bad-gateway');
+      assert.deepEqual(answer.headers['access-control-allow-origin'], ['*']);
       assert.deepEqual(answer.headers['retry-after'], ['1']);
       assert.deepEqual(answer.headers['cache-control'], ['no-store']);
       assertProblem(await ask('/api/%22%5C'), 502, '/api');
@@ -142,6 +144,7 @@ describe('the site', () => {
     const answers = await Promise.all(Array.from({ length: 300 },
       () => ask('/api/jobs?limit=1')));
     assert.ok(statuses(answers).every((status) => status === 200));
+    assert.equal(answers[0].headers['ratelimit-policy'], undefined);
   });
 });
 
@@ -162,6 +165,11 @@ describe('the limits of production', () => {
     assert.ok(statuses(tries.slice(0, 6)).every((status) => status < 429));
     assertProblem(tries[7], 429, '/api/session');
     assert.deepEqual(tries[7].headers['retry-after'], ['12']);
+    assert.deepEqual(tries[7].headers.ratelimit, ['"sign-in";r=0;t=12']);
+    for (const answer of tries) {
+      assert.deepEqual(answer.headers['ratelimit-policy'],
+        ['"requests";q=100;w=2, "sign-in";q=5;w=60']);
+    }
     assert.ok((await ask('/api/session')).status < 429, 'asking is no try');
   });
 
@@ -171,10 +179,28 @@ describe('the limits of production', () => {
       () => ask('/api/jobs?limit=1')));
     const served = answers.filter((answer) => answer.status === 200).length;
     assert.ok(served >= 101 && served < 160, `${served} served`);
-    assertProblem(answers.find((answer) => answer.status !== 200), 429,
-      '/api/jobs');
+    for (const { headers } of answers) {
+      assert.deepEqual(headers['ratelimit-policy'], ['"requests";q=100;w=2']);
+    }
+    const refused = answers.find((answer) => answer.status !== 200);
+    assertProblem(refused, 429, '/api/jobs');
+    assert.equal(JSON.parse(refused.body).type, '/problems/too-many-requests');
+    assert.deepEqual(refused.headers['retry-after'], ['1']);
+    assert.deepEqual(refused.headers.ratelimit, ['"requests";r=0;t=1']);
+    assert.deepEqual(refused.headers['access-control-allow-origin'], ['*']);
+    assert.deepEqual(answers[0].headers.ratelimit, undefined);
     await sleep(200);
     assert.equal((await ask('/api/jobs?limit=1')).status, 200);
+  });
+
+  it('keeps what its policy promises', async () => {
+    await sleep(2100); // a window without requests
+    for (let window = 0; window < 2; window += 1) {
+      const answers = await Promise.all(Array.from({ length: 100 },
+        () => ask('/api/jobs?limit=1')));
+      assert.ok(statuses(answers).every((status) => status === 200));
+      await sleep(2000);
+    }
   });
 
   it('never limits pages and the stand-in for BLS', async () => {

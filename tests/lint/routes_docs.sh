@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every route of the tables in src/api stands in README.md, with its method,
-# and no route stands there that does not exist. In README.md a route is
+# Every route of the tables in src/api and every type of problem stands in
+# README.md, a route with its method, and none stands there that does not exist. In README.md a route is
 # written `GET /api/jobs/{code}`, in code {"GET", "/api/jobs/{code}", ...}.
 set -eu
 # shellcheck source=tests/lint/lib.sh
@@ -27,5 +27,20 @@ comm -13 "$work/code" "$work/readme" >"$work/unknown"
 while read -r route; do
 	bad "README.md:$(grep -nF "\`$route" README.md | head -n 1 |
 		cut -d: -f1)" "there is no route $route"
+done <"$work/unknown"
+
+types() { # file...
+	grep -oh '/problems/[a-z-]*[a-z]' "$@" | sort -u
+}
+types src/api/*.c nginx/bls-sync/*.conf >"$work/code"
+types README.md >"$work/readme"
+comm -23 "$work/code" "$work/readme" >"$work/missing"
+while read -r type; do
+	bad README.md:1 "the type $type is missing"
+done <"$work/missing"
+comm -13 "$work/code" "$work/readme" >"$work/unknown"
+while read -r type; do
+	bad "README.md:$(grep -nF "$type" README.md | head -n 1 |
+		cut -d: -f1)" "there is no type $type"
 done <"$work/unknown"
 exit $status

@@ -84,10 +84,7 @@ async function helloAnswers(instance) {
   const text = fs.readFileSync(conf, 'utf8');
   // The same as /api/jobs, but for the program behind it.
   const location = `location /hello/ {
-    include bls-sync/security.conf;
-    include bls-sync/fastcgi.conf;
-    include bls-sync/problem.conf;
-    limit_req zone=bls_api burst=100 nodelay;
+    include bls-sync/api.conf;
     fastcgi_pass "unix:${socket}";
   }`;
   fs.writeFileSync(conf, text.replace('include bls-sync/server.conf;',
