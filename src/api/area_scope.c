@@ -79,6 +79,9 @@ static void see_job(size_t i, const struct area_job *job)
 	row->data_year = scope.jobs.data_year;
 	(void)copy_text(row->updated_at, sizeof row->updated_at,
 			job->updated_at);
+	row->of_area = true;
+	row->jobs_per_1000 = of[AREA_JOBS_PER_1000];
+	row->location_quotient = of[AREA_LOCATION_QUOTIENT];
 }
 
 static const struct snapshot *see(const struct snapshot *s)
@@ -144,6 +147,11 @@ const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 	else
 		problem_error(call->rs, call->rq, &e);
 	return NULL;
+}
+
+const char *area_code(const struct snapshot *s)
+{
+	return s->area ? s->area->jobs.area : NULL;
 }
 
 bool area_lacks(const struct snapshot *s, size_t job)
@@ -241,21 +249,16 @@ const uint16_t *area_order(const struct snapshot *s, enum sort_field field,
 
 struct fragment area_row(const struct snapshot *s, size_t job)
 {
-	const struct area_job *own;
 	struct jw w;
 
 	if (!s->area)
 		return s->rows[job];
-	own = s->area->job_of[job];
 	if (!scope.row.ceiling)
 		scope.row = STR_INIT(ROW_MAX);
 	str_reset(&scope.row);
 	w = JW_INIT(&scope.row);
 	jw_object(&w);
 	job_row_write(&w, &s->records[job]);
-	job_figure_write(&w, "jobsPer1000", &own->of[AREA_JOBS_PER_1000]);
-	job_figure_write(&w, "locationQuotient",
-			 &own->of[AREA_LOCATION_QUOTIENT]);
 	jw_end(&w);
 	return (struct fragment){ scope.row.data, scope.row.length };
 }

@@ -38,6 +38,9 @@ const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 MUST_CHECK bool area_code_of(const struct param_value *area,
 			     char out[AREA_BYTES]);
 
+/* The area that a view shows; NULL: `s` is the nation. */
+const char *area_code(const struct snapshot *s);
+
 /* Of a view: the area does not have the job. */
 bool area_lacks(const struct snapshot *s, size_t job);
 /* Of a view: all jobs in order of a field; valid until the next call. */

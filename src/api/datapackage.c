@@ -37,7 +37,7 @@ static const char *const spread_reasons[] = { JOB_FEW_SOURCES, NULL };
 	}
 
 /* clang-format off */
-static const struct field fields[JOB__COLUMNS] = {
+static const struct field fields[JOB__ALL] = {
 	[JOB_CODE] = {
 		"string", "Occupation code",
 		"Code of the detailed occupation: SOC 2018, or an aggregate of "
@@ -106,6 +106,15 @@ static const struct field fields[JOB__COLUMNS] = {
 		.reasons = projected_reasons },
 	[JOB_UPDATED_AT] = { "datetime", "Last change",
 		"When the row was written last, UTC." },
+	[JOB_JOBS_PER_1000] = {
+		"number", "Jobs per 1,000", "Of all jobs in the area.",
+		.unit = "jobs per 1,000", .not_negative = true,
+		.reasons = figure_reasons },
+	[JOB_LOCATION_QUOTIENT] = {
+		"number", "Location quotient",
+		"Share of the area's jobs over share of the nation's.",
+		.unit = "ratio", .not_negative = true,
+		.reasons = figure_reasons },
 };
 
 static const struct {
@@ -242,6 +251,7 @@ static void write_at_least(struct jw *w, enum job_column column)
 
 static void write_schema(struct jw *w, const struct exporter *x)
 {
+	int count = job_column_count(x->about.area != NULL);
 	int i;
 
 	jw_key(w, "schema");
@@ -251,7 +261,7 @@ static void write_schema(struct jw *w, const struct exporter *x)
 		jw_kv_string(w, "fieldsMatch", "superset");
 	jw_key(w, "fields");
 	jw_array(w);
-	for (i = 0; i < JOB__COLUMNS; i++) {
+	for (i = 0; i < count; i++) {
 		enum job_column column = (enum job_column)i;
 
 		write_field(w, column);
@@ -300,6 +310,8 @@ static void write_resource(struct jw *w, const struct exporter *x,
 	if (x->format == EXPORT_CSV)
 		jw_kv_string(w, "profile", "tabular-data-resource");
 	jw_kv_string(w, "title", "Detailed occupations, one row each");
+	if (x->about.area)
+		jw_kv_string(w, "area", x->about.area);
 	jw_kv_string(w, "path", path);
 	jw_kv_string(w, "format", export_format_names[x->format]);
 	jw_kv_string(w, "mediatype", export_media_type(x->format));
@@ -354,8 +366,8 @@ void datapackage_write(struct jw *w, const struct exporter *x, const char *home,
 		     "Occupations of the United States: employment, wages, "
 		     "outlook and AI impact");
 	jw_kv_string(w, "description",
-		     "National estimates of May of the data year. BLS does not "
-		     "endorse this project. " IMPACT_CAVEAT);
+		     "Estimates of May of the data year. BLS does not endorse "
+		     "this project. " IMPACT_CAVEAT);
 	jw_kv_string(w, "version", version);
 	jw_kv_string(w, "created", x->about.published_at);
 	if (*home)

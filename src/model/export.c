@@ -54,7 +54,7 @@ static void begin(struct exporter *x, struct str *out)
 {
 	x->begun = true;
 	if (x->format == EXPORT_CSV)
-		job_row_csv_header(out);
+		job_row_csv_header(out, x->about.area != NULL);
 	else if (x->format == EXPORT_JSON)
 		begin_json(x, out);
 }
@@ -143,8 +143,11 @@ void exporter_sum(const struct exporter *x, struct export_sum *out)
 const char *exporter_file_name(const struct exporter *x,
 			       char out[EXPORT_NAME_BYTES])
 {
-	(void)snprintf(out, EXPORT_NAME_BYTES, "bls-jobs-%d-v%" PRId64 ".%s",
-		       x->about.data_year, x->about.version,
+	const char *area = x->about.area;
+
+	(void)snprintf(out, EXPORT_NAME_BYTES,
+		       "bls-jobs-%s%s%d-v%" PRId64 ".%s", area ? area : "",
+		       area ? "-" : "", x->about.data_year, x->about.version,
 		       export_format_names[x->format]);
 	return out;
 }

@@ -38,6 +38,7 @@ struct export_about {
 	const char *release;      /* "" before the first import */
 	const char *published_at; /* RFC 3339 */
 	const char *filters;      /* what they were chosen by: a JSON object */
+	const char *area;         /* its code; NULL: the nation */
 };
 
 struct exporter {
@@ -65,7 +66,8 @@ struct export_sum {
 size_t exporter_length(const struct exporter *x);
 void exporter_sum(const struct exporter *x, struct export_sum *out);
 
-/* "bls-jobs-2025-v7.csv": data year and version. */
+/* "bls-jobs-2025-v7.csv": data year and version; "bls-jobs-5100000-2025-v7.csv"
+ * for an area. */
 const char *exporter_file_name(const struct exporter *x,
 			       char out[EXPORT_NAME_BYTES]);
 

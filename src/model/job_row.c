@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* clang-format off */
-const struct job_column_spec job_columns[JOB__COLUMNS] = {
+const struct job_column_spec job_columns[JOB__ALL] = {
 	[JOB_CODE] = { "code", false, false },
 	[JOB_TITLE] = { "title", false, false },
 	[JOB_MAJOR_GROUP] = { "majorGroup", false, false },
@@ -24,8 +24,15 @@ const struct job_column_spec job_columns[JOB__COLUMNS] = {
 	[JOB_ANNUAL_OPENINGS] = { "annualOpenings", true, false },
 	[JOB_EDUCATION] = { "typicalEducation", true, false },
 	[JOB_UPDATED_AT] = { "updatedAt", false, false },
+	[JOB_JOBS_PER_1000] = { "jobsPer1000", true, false },
+	[JOB_LOCATION_QUOTIENT] = { "locationQuotient", true, false },
 };
 /* clang-format on */
+
+int job_column_count(bool of_area)
+{
+	return of_area ? JOB__ALL : JOB__COLUMNS;
+}
 
 int job_tenths(double score)
 {
@@ -106,18 +113,25 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 	case JOB_UPDATED_AT:
 		cell_text(cell, row->updated_at, NULL);
 		break;
-	case JOB__COLUMNS:
-		assert(column < JOB__COLUMNS);
+	case JOB_JOBS_PER_1000:
+		cell_figure(cell, &row->jobs_per_1000);
+		break;
+	case JOB_LOCATION_QUOTIENT:
+		cell_figure(cell, &row->location_quotient);
+		break;
+	case JOB__ALL:
+		assert(column < JOB__ALL);
 		break;
 	}
 }
 
 void job_row_write(struct jw *w, const struct job_row *row)
 {
+	int count = job_column_count(row->of_area);
 	struct cell cell;
 	int i;
 
-	for (i = 0; i < JOB__COLUMNS; i++) {
+	for (i = 0; i < count; i++) {
 		job_row_cell(row, (enum job_column)i, &cell);
 		cell_write(w, job_columns[i].name, &cell);
 	}
@@ -151,11 +165,12 @@ static void add_next(struct str *out, const char *text)
 		add_field(out, text);
 }
 
-void job_row_csv_header(struct str *out)
+void job_row_csv_header(struct str *out, bool of_area)
 {
+	int count = job_column_count(of_area);
 	int i;
 
-	for (i = 0; i < JOB__COLUMNS; i++) {
+	for (i = 0; i < count; i++) {
 		const struct job_column_spec *column = &job_columns[i];
 
 		str_addf(out, "%s%s", i ? "," : "", column->name);
@@ -169,10 +184,11 @@ void job_row_csv_header(struct str *out)
 
 void job_row_csv(struct str *out, const struct job_row *row)
 {
+	int count = job_column_count(row->of_area);
 	struct cell cell;
 	int i;
 
-	for (i = 0; i < JOB__COLUMNS; i++) {
+	for (i = 0; i < count; i++) {
 		job_row_cell(row, (enum job_column)i, &cell);
 		if (i)
 			add_next(out, cell.value);

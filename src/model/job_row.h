@@ -36,7 +36,11 @@ enum job_column {
 	JOB_ANNUAL_OPENINGS,
 	JOB_EDUCATION,
 	JOB_UPDATED_AT,
-	JOB__COLUMNS
+	JOB__COLUMNS,
+	/* rows of an area only */
+	JOB_JOBS_PER_1000 = JOB__COLUMNS,
+	JOB_LOCATION_QUOTIENT,
+	JOB__ALL
 };
 
 struct job_column_spec {
@@ -45,7 +49,10 @@ struct job_column_spec {
 	bool has_at_least; /* a wage: and by nameAtLeast */
 };
 
-extern const struct job_column_spec job_columns[JOB__COLUMNS];
+extern const struct job_column_spec job_columns[JOB__ALL];
+
+/* How many columns a row has. */
+int job_column_count(bool of_area);
 
 /* Reasons of this project, beside those of figures (figure.h). */
 #define JOB_NOT_PROJECTED "notProjected"
@@ -72,6 +79,9 @@ struct job_row {
 	struct figure annual_openings;
 	const char *education;             /* NULL: not projected */
 	char updated_at[CLOCK_TEXT_BYTES]; /* RFC 3339 */
+	bool of_area;                      /* not of the nation */
+	struct figure jobs_per_1000;       /* with `of_area` */
+	struct figure location_quotient;
 };
 
 /* A score as it is shown, in tenths. */
@@ -84,7 +94,7 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 void job_row_write(struct jw *w, const struct job_row *row);
 
 /* RFC 4180: comma, quotes where they are needed, CRLF, a line of names. */
-void job_row_csv_header(struct str *out);
+void job_row_csv_header(struct str *out, bool of_area);
 void job_row_csv(struct str *out, const struct job_row *row);
 
 #endif

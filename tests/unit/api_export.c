@@ -330,7 +330,8 @@ static void test_columns(void **state)
 
 	(void)state;
 	assert_int_equal(SORT__MAX, JOB__COLUMNS);
-	for (i = 0; i < JOB__COLUMNS; i++)
+	assert_int_equal(SORT__ALL, JOB__ALL);
+	for (i = 0; i < JOB__ALL; i++)
 		assert_string_equal(sort_names[i], job_columns[i].name);
 }
 

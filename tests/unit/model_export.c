@@ -186,7 +186,7 @@ static void test_header(void **state)
 	size_t i;
 
 	(void)state;
-	job_row_csv_header(&out);
+	job_row_csv_header(&out, false);
 	assert_string_equal(
 		out.data,
 		"code,title,majorGroup,majorGroupTitle,employment,"
@@ -205,6 +205,35 @@ static void test_header(void **state)
 		job_row_csv(&out, &rows[i]);
 		assert_int_equal(count_of(out.data, ','), commas);
 	}
+	str_release(&out);
+}
+
+/* A row of an area has its own columns behind the others. */
+static void test_area_row(void **state)
+{
+	struct job_row row = row_of("Actors");
+	struct str out = STR_INIT(4096);
+	struct jw w = JW_INIT(&out);
+
+	(void)state;
+	row.of_area = true;
+	row.jobs_per_1000 = (struct figure){ .milli = 12345, .decimals = 3 };
+	row.location_quotient = withheld;
+	job_row_csv_header(&out, true);
+	assert_non_null(strstr(out.data,
+			       ",updatedAt,jobsPer1000,jobsPer1000Reason,"
+			       "locationQuotient,locationQuotientReason\r\n"));
+	str_reset(&out);
+	job_row_csv(&out, &row);
+	assert_non_null(strstr(out.data, "00Z,12.345,,,notReleased\r\n"));
+	str_reset(&out);
+	jw_object(&w);
+	job_row_write(&w, &row);
+	jw_end(&w);
+	assert_non_null(strstr(out.data,
+			       "00Z\",\"jobsPer1000\":12.345,"
+			       "\"locationQuotient\":null,"
+			       "\"locationQuotientReason\":\"notReleased\"}"));
 	str_release(&out);
 }
 
@@ -270,7 +299,7 @@ static void test_formats(void **state)
 	str_reset(&all);
 	str_reset(&expected);
 	assert_int_equal(run(exporter_of(EXPORT_CSV, 1), &all), 1);
-	job_row_csv_header(&expected);
+	job_row_csv_header(&expected, false);
 	str_addf(&expected, "%0100d", 0);
 	assert_string_equal(all.data, expected.data);
 	str_release(&all);
@@ -336,6 +365,9 @@ static void test_names(void **state)
 	(void)state;
 	assert_string_equal(exporter_file_name(&x, name),
 			    "bls-jobs-2025-v7.ndjson");
+	x.about.area = "5100000";
+	assert_string_equal(exporter_file_name(&x, name),
+			    "bls-jobs-5100000-2025-v7.ndjson");
 	assert_string_equal(export_content_type(EXPORT_CSV),
 			    "text/csv; charset=utf-8; header=present");
 	assert_string_equal(export_media_type(EXPORT_CSV), "text/csv");
@@ -352,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_empty_row),
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_header),
+		cmocka_unit_test(test_area_row),
 		cmocka_unit_test(test_formats),
 		cmocka_unit_test(test_no_rows),
 		cmocka_unit_test(test_pieces),
