@@ -68,24 +68,47 @@ function* mixed(lines, count, year) {
   }
 }
 
+/** Areas, nation, states: the order of BLS. */
+function* withAreas(lines, { areas, end = Infinity }) {
+  const national = lines.filter((line) => !/^OEU[MS]/.test(line));
+  let sent = 0;
+  yield `${national[0]}\r\n`;
+  for (const type of ['M', 'N', 'S']) {
+    const pieces = type === 'N' ? cutUp(`${national.slice(1).join('\r\n')}\r\n`)
+      : areas.rows(type);
+    for (const piece of pieces) {
+      if (type !== 'N' && sent++ >= end) return;
+      yield piece;
+    }
+  }
+}
+
 /**
  * What shape() takes: `release` and `footnote` are texts; `lines` changes the
  * array of lines and `text` the whole of oe.data.0.Current; `pace` waits so
  * many ms after each 8 KiB, `stall` sends only so many bytes and then nothing;
- * `others` mixes so many rows of other areas in, as they are made.
+ * `others` mixes so many rows of other areas in, as they are made; `areas` (of
+ * made_areas.mjs) takes the place of the emulator's areas, and `end` cuts the
+ * file after so many of their pieces.
  */
 export async function flatServer(instance) {
   const files = {
     release: await original(instance, 'oe.release'),
     footnote: await original(instance, 'oe.footnote'),
+    area: await original(instance, 'oe.area'),
     data: await original(instance, 'oe.data.0.Current'),
   };
-  const counts = { release: 0, footnote: 0, data: 0 };
+  const counts = { release: 0, footnote: 0, area: 0, data: 0 };
   let shape = {};
 
   const sendData = async (response) => {
     const change = shape;
     let lines = files.data.split('\r\n').slice(0, -1);
+    if (change.areas) {
+      await send(response, withAreas(lines, change), change.pace);
+      response.end();
+      return;
+    }
     if (change.lines) lines = change.lines(lines);
     if (change.others) {
       await send(response, mixed(lines, change.others, 2025), 0);
@@ -110,6 +133,9 @@ export async function flatServer(instance) {
     } else if (name === 'oe.footnote') {
       counts.footnote++;
       response.end(shape.footnote ?? files.footnote);
+    } else if (name === 'oe.area') {
+      counts.area++;
+      response.end(shape.area ?? shape.areas?.list ?? files.area);
     } else if (name === 'oe.data.0.Current') {
       counts.data++;
       sendData(response);

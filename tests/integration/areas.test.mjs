@@ -1,0 +1,475 @@
+/*
+ * States and metropolitan areas: what the flat file says of them stands in the
+ * database and in the answers, figure for figure, whatever happens on the way.
+ */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+
+import { flatServer } from './flat_server.mjs';
+import { startInstance, until } from './instance.mjs';
+import { madeAreas, rowOf } from './made_areas.mjs';
+import { forgetRound, publishedFigures } from './rounds.mjs';
+
+const AREAS = { BLS_SYNC_AREAS: 'national,state,metro' };
+const ANNUAL_CAP = '239200.00';
+const HOURLY_CAP = '115.00';
+const REASONS = {
+  '-4': 'notPublishedInThisForm', '-5': 'capped', '-8': 'notReleased',
+};
+const RISKS = ['Low', 'Medium', 'High', 'Very High'];
+
+describe('states and metropolitan areas', () => {
+  let instance;
+  let server;
+  let codes; // all with figures in 2025
+  let jobs; // of the nation, by code: what its rows say
+
+  const run = (words = 'run', extra = {}) => instance.sync(words,
+    { ...server.env, ...AREAS, ...extra });
+  const start = (words = 'run') => instance.syncStart(words,
+    { ...server.env, ...AREAS });
+  const ok = async (words) => {
+    const ended = await run(words);
+    assert.equal(ended.code, 0, ended.stderr);
+    return ended.stderr;
+  };
+  const done = () => instance.sql(
+    "SELECT area_code FROM area_item WHERE state = 'done'").map(([a]) => a);
+  const shown = () => instance.sql(
+    'SELECT area_code, data_year FROM area_edition ORDER BY 1');
+  const lastRun = () => instance.sql(`SELECT state, last_error, message
+    FROM sync_run ORDER BY run_id DESC LIMIT 1`)[0];
+  const forgetAreas = () => instance.sql(`
+    DELETE FROM observation WHERE area_code <> '0000000';
+    DELETE FROM area; DELETE FROM area_round; DELETE FROM area_item;
+    DELETE FROM area_edition; DELETE FROM area_job; DELETE FROM area_risk;`);
+  /** Run and moment of writing of each figure, by area. */
+  const written = () => new Map(instance.sql(
+    `SELECT area_code, MD5(GROUP_CONCAT(occupation_code, datatype, run_id,
+       observed_at ORDER BY occupation_code, datatype)) FROM observation
+     WHERE area_code <> '0000000' GROUP BY 1`));
+
+  /** The observations of these areas, computed without the product. */
+  function expectedRows(made) {
+    return made.areas.flatMap((area) => made.codes
+      .filter((code) => made.has(area, code))
+      .flatMap((code) => made.cells(area, code).map((cell, i) => {
+        const reason = REASONS[cell] ?? 'NULL';
+        const hourly = i + 1 === 3 || (i + 1 >= 6 && i + 1 <= 10);
+        return [area.code, code, String(made.year), String(i + 1),
+          reason === 'NULL' ? Number(cell).toFixed(3) : 'NULL',
+          reason === 'NULL' ? String(cell.split('.')[1]?.length ?? 0) : '0',
+          reason, cell === '-5' ? (hourly ? HOURLY_CAP : ANNUAL_CAP) : 'NULL',
+          `${made.year}A01`, 'flat'].join('\t');
+      }))).sort();
+  }
+  const storedRows = (year) => instance.sql(
+    `SELECT area_code, occupation_code, year, datatype, value, decimals,
+       reason, at_least, release_code, source FROM observation
+     WHERE area_code <> '0000000' AND year = ${year}`)
+    .map((row) => row.join('\t')).sort();
+  const same = (made) => {
+    const stored = storedRows(made.year);
+    const expected = expectedRows(made);
+    assert.equal(stored.length, expected.length);
+    for (let i = 0; i < stored.length; i++) {
+      if (stored[i] !== expected[i]) assert.equal(stored[i], expected[i]);
+    }
+    assert.deepEqual(shown(), made.areas.map((area) => [area.code,
+      String(made.year)]).sort());
+  };
+
+  const make = (more = {}) => madeAreas({
+    states: 4, metros: 16, codes, share: 0.08, ...more,
+  });
+  let made;
+
+  before(async () => {
+    codes = [...publishedFigures(2025).keys()];
+    instance = await startInstance({ name: 'areas' });
+    server = await flatServer(instance);
+    const first = await instance.sync('run', server.env);
+    assert.equal(first.code, 0, first.stderr);
+    await until(async () => (await instance.get('/api/jobs/stats'))
+      .body.totalJobs === 830, 'the round of 2025');
+    made = make();
+    jobs = new Map();
+    for (let page = 1; page <= 9; page++) {
+      const { body } = await instance.get(`/api/jobs?limit=100&page=${page}`);
+      for (const job of body.jobs) jobs.set(job.code, job);
+    }
+    assert.equal(jobs.size, 830);
+  });
+  after(async () => {
+    await server?.close();
+    await instance?.stop();
+  });
+  beforeEach(() => {
+    forgetAreas();
+    server.shape({ areas: made });
+  });
+
+  it('are not looked at unless they are wanted', async () => {
+    const before = server.counts.area;
+    const national = await instance.sync('run', server.env);
+    assert.match(national.stderr, /nothing to do/);
+    assert.equal(server.counts.area, before);
+    const refused = await run('run', { BLS_SYNC_SOURCE: 'api' });
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /source must be auto or flat/);
+    const only = await ok('run --only 15-1252');
+    assert.match(only, /nothing to do/);
+    assert.equal(server.counts.area, before);
+    const { body } = await instance.get('/api/areas');
+    assert.deepEqual(body, { areas: [] });
+  });
+
+  it('are stored figure for figure beside a nation from the API', async () => {
+    const data = server.counts.data;
+    assert.match(await ok(), /areas: 20 loaded, 0 failed, 0 without figures/);
+    same(made);
+    assert.equal(server.counts.data, data + 1);
+    assert.deepEqual(instance.sql(`SELECT DISTINCT source FROM observation
+      WHERE area_code = '0000000' AND year = 2025`), [['api']]);
+    assert.match(await ok(), /complete: nothing to do/);
+    assert.equal(server.counts.data, data + 1);
+    const before = written();
+    assert.match(await ok('run --force'), / 0 figures written/);
+    assert.deepEqual(written(), before);
+    same(made);
+  });
+
+  it('are read together with the nation where that is from the file',
+    async () => {
+      forgetRound(instance);
+      forgetAreas();
+      const data = server.counts.data;
+      const told = await ok('run --source flat');
+      assert.match(told, /1104 successful.*areas: 20 loaded/);
+      assert.equal(server.counts.data, data + 1);
+      assert.deepEqual(instance.sql(`SELECT total_jobs, successful, failed,
+        skipped FROM sync_run ORDER BY run_id DESC LIMIT 1`),
+      [['1105', '1104', '0', '1']]);
+      same(made);
+    });
+
+  it('take one kind, and the other later', async () => {
+    const state = { BLS_SYNC_AREAS: 'national,state' };
+    assert.equal((await run('run', state)).code, 0);
+    assert.equal(shown().length, 4);
+    assert.match((await run('run', state)).stderr, /nothing to do/);
+    assert.match(await ok(), /areas: 20 loaded|areas: 16 loaded/);
+    same(made);
+  });
+
+  it('go on after kill -9, writing nothing twice, showing nothing before',
+    async () => {
+      server.shape({ areas: made, pace: 4 });
+      for (const least of [4, 9]) {
+        const child = start();
+        await until(() => done().length >= least, 'some areas');
+        child.kill('SIGKILL');
+        assert.equal(await child.ended, 'SIGKILL');
+        const finished = done();
+        assert.ok(finished.length < made.areas.length);
+        assert.deepEqual(shown(), []);
+        const whole = instance.sql(`SELECT area_code, COUNT(*) FROM observation
+          WHERE area_code <> '0000000' GROUP BY 1`);
+        for (const [area, count] of whole) {
+          assert.ok(finished.includes(area), area);
+          const { number } = made.areas.find((a) => a.code === area);
+          assert.equal(Number(count), 17 * codes.filter((code) => made.has(
+            { number }, code)).length);
+        }
+      }
+      const before = written();
+      server.shape({ areas: made });
+      await ok();
+      same(made);
+      const later = written();
+      for (const [area, rows] of before) assert.equal(later.get(area), rows);
+    });
+
+  it('stop within two seconds, and go on', async () => {
+    server.shape({ areas: made, pace: 10 });
+    const child = start();
+    await until(() => done().length > 2, 'some areas');
+    const asked = Date.now();
+    child.kill('SIGTERM');
+    assert.equal(await child.ended, 4, child.output);
+    assert.ok(Date.now() - asked <= 2000, `${Date.now() - asked} ms`);
+    assert.equal(lastRun()[0], 'stopped');
+    server.shape({ areas: made });
+    await ok();
+    same(made);
+  });
+
+  it('show nothing of a file that is cut', async () => {
+    server.shape({ areas: made, end: 30 });
+    const child = start();
+    await until(() => /trying again/.test(child.output), 'another try');
+    child.kill('SIGTERM');
+    await child.ended;
+    assert.match(child.output, /is cut|looks cut/);
+    assert.ok(done().length >= 3);
+    assert.deepEqual(shown(), []);
+    server.shape({ areas: made });
+    await ok();
+    same(made);
+  });
+
+  it('come out the same from rows in any order', async () => {
+    const lines = made.areas.flatMap((area) => [...made.linesOf(area)]);
+    const mixed = lines.map((line, i) => [(i * 7919) % lines.length, line])
+      .sort((a, b) => a[0] - b[0]).map(([, line]) => line);
+    server.shape({
+      areas: {
+        ...made,
+        * rows(type) {
+          for (let i = 0; i < mixed.length; i += 200) {
+            yield mixed.slice(i, i + 200).filter((line) => line[3] === type)
+              .map((line) => `${line}\r\n`).join('');
+          }
+        },
+      },
+    });
+    assert.match(await ok(), /not ordered by area: it is read anew/);
+    same(made);
+  });
+
+  it('fail alone where a value cannot be read, and heal', async () => {
+    const bad = made.areas[3];
+    const broken = (line) => (line.startsWith(`OEUM${bad.code}00000000000001 `)
+      ? rowOf('M', bad.code, '00-0000', 1, 2025, '1,234') : line);
+    server.shape({
+      areas: {
+        ...made,
+        * rows(type) {
+          for (const piece of made.rows(type)) {
+            yield piece.split('\r\n').map(broken).join('\r\n');
+          }
+        },
+      },
+    });
+    assert.match(await ok(), /area 0010060: data type 01 of 00-0000: malformed/);
+    assert.match(lastRun()[2], /19 loaded, 1 failed/);
+    assert.equal(shown().length, 19);
+    assert.equal((await instance.get(`/api/jobs?area=${bad.code}`)).status, 400);
+    server.shape({ areas: made });
+    await ok();
+    same(made);
+  });
+
+  it('wait for a nation that is held back, and are not read again',
+    async () => {
+      instance.sql(`
+        INSERT INTO release_round (release_code, year, state, opened_at)
+          VALUES ('2024A01', 2024, 'complete', UTC_TIMESTAMP(3));
+        UPDATE job SET data_year = 2024;
+        UPDATE observation SET value = value * 3 WHERE area_code = '0000000'
+          AND datatype = 1 AND year = 2024;`);
+      const held = await run('run --source flat --force');
+      assert.equal(held.code, 4, held.stderr);
+      assert.match(held.stderr, /held back/);
+      assert.equal(done().length, 20);
+      assert.deepEqual(shown(), []);
+      const data = server.counts.data;
+      await ok('run --accept');
+      assert.equal(server.counts.data, data);
+      same(made);
+      instance.sql(`
+        DELETE FROM release_round WHERE year = 2024;
+        UPDATE observation SET value = value / 3 WHERE
+          area_code = '0000000' AND datatype = 1 AND year = 2024`);
+    });
+
+  it('change over to a newer release at one moment, and keep the older',
+    async () => {
+      // an older year in the tables, as an import of that year leaves it
+      await ok();
+      instance.sql(`
+        UPDATE observation SET year = 2024, release_code = '2024A01'
+          WHERE area_code <> '0000000';
+        UPDATE area_edition SET data_year = 2024, release_code = '2024A01';
+        UPDATE area_item SET release_code = '2024A01';
+        UPDATE area_round SET release_code = '2024A01';`);
+      const old = make({ year: 2024 });
+      assert.deepEqual(storedRows(2024), expectedRows(old));
+      // another seed: other figures, other occupations; and one area less
+      const next = make({ seed: 2, metros: 15 });
+      server.shape({ areas: next, pace: 4 });
+      const child = start();
+      const years = new Set();
+      await until(async () => {
+        years.add(shown().map(([, year]) => year).join());
+        if (done().length > 5) {
+          const { body } = await instance.get('/api/jobs/stats?area=AL');
+          if (!shown().some(([, year]) => year === '2025')) {
+            assert.equal(body.dataYear, 2024);
+          }
+        }
+        return child.exitCode !== null;
+      }, 'the end of the run', 60000);
+      assert.equal(await child.ended, 0, child.output);
+      assert.deepEqual([...years].filter((list) => list.includes('2024')
+        && list.includes('2025')), []);
+      same(next);
+      assert.deepEqual(storedRows(2024), expectedRows(old)); // history
+      assert.equal((await instance.get('/api/jobs?area=0010300')).status, 400);
+      assert.deepEqual(instance.sql(`SELECT COUNT(*) FROM area_job j LEFT JOIN
+        area_edition e USING (area_code) WHERE e.area_code IS NULL`), [['0']]);
+    });
+
+  it('are answered from the database: lists, statistics, one job, export',
+    async () => {
+      await ok();
+      const area = made.areas.find(({ type }) => type === 'S');
+      const own = codes.filter((code) => jobs.has(code)
+        && made.has(area, code));
+      await until(async () => (await instance.get(
+        `/api/jobs?area=${area.code}`)).status === 200, 'the area');
+
+      const number = (cell) => (REASONS[cell] ? null : Number(cell));
+      const expected = own.map((code) => {
+        const cells = made.cells(area, code);
+        const row = { ...jobs.get(code) };
+        const put = (key, cell, cap) => {
+          delete row[`${key}Reason`];
+          delete row[`${key}AtLeast`];
+          row[key] = number(cell);
+          if (REASONS[cell]) row[`${key}Reason`] = REASONS[cell];
+          if (cell === '-5') row[`${key}AtLeast`] = cap;
+        };
+        put('employment', cells[0]);
+        put('meanAnnualWage', cells[3], 239200);
+        put('medianAnnualWage', cells[12], 239200);
+        put('medianHourlyWage', cells[7], 115);
+        put('jobsPer1000', cells[15]);
+        put('locationQuotient', cells[16]);
+        row.dataYear = 2025;
+        delete row.updatedAt;
+        return row;
+      });
+      const rowsOf = async (query) => {
+        const rows = [];
+        for (let page = 1; ; page++) {
+          const { status, body, text } = await instance.get(
+            `/api/jobs?area=${area.code}&limit=50&page=${page}${query}`);
+          assert.equal(status, 200, text);
+          rows.push(...body.jobs);
+          if (page >= body.pagination.totalPages) return rows;
+        }
+      };
+      const bare = (rows) => rows.map(({ updatedAt, ...row }) => {
+        assert.match(updatedAt, /^\d{4}-.*Z$/);
+        return row;
+      });
+      assert.deepEqual(bare(await rowsOf('&sort=code')), expected);
+
+      const least = (row, key) => row[key] ?? row[`${key}AtLeast`] ?? null;
+      for (const key of ['employment', 'medianAnnualWage', 'locationQuotient',
+        'jobsPer1000', 'aiImpactScore']) {
+        for (const sign of ['', '-']) {
+          const values = (await rowsOf(`&sort=${sign}${key}`))
+            .map((row) => least(row, key));
+          const known = values.filter((value) => value !== null);
+          assert.equal(values.length, own.length);
+          assert.deepEqual(values.slice(known.length).filter((v) => v !== null),
+            []);
+          assert.deepEqual(known, [...known].sort((a, b) => (sign ? b - a
+            : a - b)), sign + key);
+        }
+      }
+      assert.deepEqual((await rowsOf('&risk=High&minWage=60000&sort=code'))
+        .map((row) => row.code), expected.filter((row) => row.automationRisk
+        === 'High' && least(row, 'medianAnnualWage') >= 60000)
+        .map((row) => row.code));
+
+      const { body: stats } = await instance.get(
+        `/api/jobs/stats?area=${area.code}`);
+      assert.equal(stats.totalJobs, own.length);
+      assert.equal(stats.totalEmployment, expected.reduce(
+        (sum, row) => sum + (row.employment ?? 0), 0));
+      const postal = await instance.get('/api/jobs/stats?area=AL');
+      assert.equal(postal.body.totalEmployment, stats.totalEmployment);
+
+      const file = await (await fetch(`${instance.url}/api/jobs/export?area=${
+        area.code}&format=ndjson&sort=code`)).text();
+      assert.deepEqual(bare(file.trim().split('\n').map(JSON.parse)),
+        expected);
+
+      const { body: list } = await instance.get('/api/areas');
+      assert.deepEqual(list.areas.map(({ code }) => code), [
+        ...made.areas.filter(({ type }) => type === 'S'),
+        ...made.areas.filter(({ type }) => type === 'M')]
+        .map(({ code }) => code));
+      const [first] = list.areas;
+      assert.equal(first.code, area.code);
+      assert.equal(first.type, 'state');
+      assert.equal(first.state, 'AL');
+      assert.equal(first.name, area.name);
+      assert.equal(first.jobs, own.length);
+      assert.equal(first.employment, number(made.cells(area, '00-0000')[0]));
+      for (const [i, risk] of RISKS.entries()) {
+        const rows = expected.filter((row) => row.automationRisk === risk);
+        const mean = (key) => {
+          const both = rows.filter((row) => row[key] !== null
+            && row.employment !== null);
+          const workers = both.reduce((sum, row) => sum + row.employment, 0);
+          return workers ? both.reduce((sum, row) => sum + row[key]
+            * row.employment, 0) / workers : null;
+        };
+        const told = first.byRisk[i];
+        assert.equal(told.risk, risk);
+        assert.equal(told.jobs, rows.length);
+        assert.equal(told.employment, rows.reduce(
+          (sum, row) => sum + (row.employment ?? 0), 0));
+        for (const key of ['medianAnnualWage', 'meanAnnualWage']) {
+          const value = mean(key);
+          if (value === null) assert.equal(told[key], null);
+          else assert.ok(Math.abs(told[key] - value) <= 0.5, `${key} ${risk}`);
+        }
+      }
+      const some = await instance.get('/api/areas?type=metro&state=AK');
+      assert.ok(some.body.areas.length > 0);
+      assert.ok(some.body.areas.every((a) => a.type === 'metro'
+        && a.state === 'AK'));
+    });
+
+  it('name the parameter that is wrong', async () => {
+    await ok();
+    for (const [where, parameter] of [
+      ['/api/jobs?area=9999999', 'area'], ['/api/jobs?area=ZZ', 'area'],
+      ['/api/jobs?area=', 'area'], ['/api/jobs?area=00100001', 'area'],
+      ['/api/jobs?area=WY', 'area'],
+      ['/api/jobs/stats?area=national%00', 'area'],
+      ["/api/jobs?area=0010000'--", 'area'],
+      ['/api/jobs?sort=locationQuotient', 'sort'],
+      ['/api/areas?type=planet', 'type'], ['/api/areas?state=A', 'state'],
+    ]) {
+      const { status, body } = await instance.get(where);
+      assert.equal(status, 400, where);
+      assert.equal(body.parameter, parameter, where);
+    }
+  });
+
+  it('are 503 while the database is away, and the nation is not',
+    async () => {
+      await ok();
+      await instance.part('stop', 'mariadb');
+      try {
+        for (const where of ['/api/jobs?area=AL', '/api/areas',
+          '/api/jobs/stats?area=AL']) {
+          const { status, headers } = await instance.get(where);
+          assert.equal(status, 503, where);
+          assert.ok(headers.get('retry-after'), where);
+        }
+        assert.equal((await instance.get('/api/jobs?area=national')).status,
+          200);
+      } finally {
+        await instance.part('start', 'mariadb');
+      }
+      await until(async () => (await instance.get('/api/jobs?area=AL'))
+        .status === 200, 'the area again');
+    });
+});
