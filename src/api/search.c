@@ -1,20 +1,35 @@
-#include "api/search_index.h"
+#include "api/search.h"
+
+#include "api/search_rank.h"
+#include "api/search_variants.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-/* How well a title answers; the smaller the better. */
-enum tier {
-	TIER_OFFICIAL_EXACT,
-	TIER_OFFICIAL_BEGIN,
-	TIER_OFFICIAL_WORDS,
-	TIER_OTHER_EXACT,
-	TIER_OTHER_BEGIN,
-	TIER_OTHER_WORDS,
-	TIER__NONE,
+enum {
+	CODE_DIGITS = 6,
+	ONET_DIGITS = 8,
+	LOSS_LOOSE = 40,
+	LOSS_PARTIAL = 140,
+	ENOUGH = 5,         /* hits that have all of the question */
+	PARTIAL_MAX = 20,   /* else with those that have most of it */
+	HEAD_PERCENT = 150, /* the last word says what it is: "shoe salesman" */
 };
 
-enum { CODE_DIGITS = 6, ONET_DIGITS = 8 };
+/* What follows "SOC" or "SOC code", which people put before a code. */
+static const char *skip_label(const char *question)
+{
+	static const char *const labels[] = { "soc code ", "soc " };
+	size_t i;
+
+	while (isspace((unsigned char)*question))
+		question++;
+	for (i = 0; i < COUNT_OF(labels); i++)
+		if (strncasecmp(question, labels[i], strlen(labels[i])) == 0)
+			return question + strlen(labels[i]);
+	return question;
+}
 
 /* The digits of a question that is a code, at least two; else 0. */
 static size_t code_digits(const char *question, char digits[CODE_DIGITS + 1])
@@ -22,7 +37,7 @@ static size_t code_digits(const char *question, char digits[CODE_DIGITS + 1])
 	size_t count = 0;
 	const char *p;
 
-	for (p = question; *p; p++) {
+	for (p = skip_label(question); *p; p++) {
 		if (strchr("-. ", *p))
 			continue;
 		if (!isdigit((unsigned char)*p) || count == ONET_DIGITS)
@@ -49,170 +64,65 @@ static bool code_begins(const char *code, const char *digits, size_t count)
 	return true;
 }
 
-static struct search_hits find_codes(const struct search *s, const char *digits,
-				     size_t count)
+/* The biggest first, which is what the ranking adds to equals. */
+static bool find_codes(const struct search *s, const char *question)
 {
-	size_t found = 0;
+	char digits[CODE_DIGITS + 1];
+	size_t count = code_digits(question, digits);
+	bool any = false;
 	size_t i;
 
-	for (i = 0; i < s->job_count; i++) {
-		uint32_t job = s->by_employment[i];
-
-		if (code_begins(s->codes[job], digits, count))
-			s->hits[found++] = (struct search_hit){ .job = job };
-	}
-	return (struct search_hits){ s->hits, found };
-}
-
-/* The first word of the vocabulary that is not less than `word`. */
-static size_t first_word(const struct search *s, const char *word)
-{
-	size_t low = 0;
-	size_t high = s->word_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(s->texts + s->words[middle].text, word) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* One more word found: in entries that had all words before it. */
-static void mark_postings(const struct search *s,
-			  const struct search_word *word, uint8_t step)
-{
-	const uint32_t *p = s->postings + word->first;
-	const uint32_t *end = p + word->count;
-
-	for (; p < end; p++)
-		if (s->marks[*p] == step)
-			s->marks[*p]++;
-}
-
-/*
- * Every word of the vocabulary that a word of the question may mean.  What is
- * found by misspelling or by another name for the same thing is added here.
- */
-static void mark_word(const struct search *s, const struct words *words,
-		      size_t index)
-{
-	const char *singular = words->singular[index];
-	const char *raw = words->raw[index];
-	bool begun = index + 1 == words->count;
-	size_t length = strlen(singular);
-	uint8_t step = (uint8_t)index;
-	size_t i;
-
-	for (i = first_word(s, singular); i < s->word_count; i++) {
-		const char *text = s->texts + s->words[i].text;
-
-		if (strncmp(text, singular, length) != 0)
-			break;
-		if (!begun && text[length])
-			break;
-		mark_postings(s, &s->words[i], step);
-	}
-	/* "secretaries" on its way: "secretari" is no beginning of
-	 * "secretary", but it is one of the word as written. */
-	if (!begun || strcmp(raw, singular) == 0)
-		return;
-	length = strlen(raw);
-	for (i = first_word(s, raw); i < s->word_count; i++) {
-		if (strncmp(s->texts + s->words[i].text, raw, length) != 0)
-			break;
-		mark_postings(s, &s->words[i], step);
-	}
-}
-
-static enum tier tier_of(const struct search *s,
-			 const struct search_entry *entry, const char *joined,
-			 size_t length)
-{
-	const char *text = s->texts + entry->joined;
-	int begin = entry->official ? TIER_OFFICIAL_BEGIN : TIER_OTHER_BEGIN;
-
-	if (strncmp(text, joined, length) != 0)
-		return (enum tier)(begin + 1);
-	return (enum tier)(text[length] ? begin : begin - 1);
-}
-
-static bool is_shorter(const struct search *s, uint32_t a, uint32_t b)
-{
-	return strlen(s->texts + s->entries[a].joined) <
-	       strlen(s->texts + s->entries[b].joined);
-}
-
-/* The best title of each job. */
-static void judge(const struct search *s, const struct words *words)
-{
-	char joined[WORDS_TEXT_MAX];
-	size_t length;
-	uint32_t i;
-
-	words_join(words, joined);
-	length = strlen(joined);
-	memset(s->tiers, TIER__NONE, s->job_count);
-	for (i = 0; i < s->entry_count; i++) {
-		const struct search_entry *entry = &s->entries[i];
-		uint32_t job = entry->job;
-		enum tier tier;
-
-		if (s->marks[i] != words->count)
+	for (i = 0; count && i < s->job_count; i++) {
+		if (!code_begins(s->codes[i], digits, count))
 			continue;
-		tier = tier_of(s, entry, joined, length);
-		if (tier < s->tiers[job] ||
-		    (tier == s->tiers[job] && is_shorter(s, i, s->best[job]))) {
-			s->tiers[job] = (uint8_t)tier;
-			s->best[job] = i;
-		}
+		s->scores[i] = 1;
+		s->kinds[i] = SEARCH_OFFICIAL;
+		any = true;
 	}
+	return any;
 }
 
-/* Jobs by tier; within one, the biggest first. */
-static struct search_hits collect(const struct search *s)
+static bool find_words(const struct search *s,
+		       const struct search_variants *variants,
+		       enum search_effort effort, bool whole)
 {
-	size_t found = 0;
-	int tier;
+	int loss = (effort == SEARCH_LOOSE ? LOSS_LOOSE : 0) +
+		   (whole ? 0 : LOSS_PARTIAL);
+	struct search_match m;
+	bool any = false;
 	size_t i;
 
-	for (tier = 0; tier < TIER__NONE; tier++) {
-		for (i = 0; i < s->job_count; i++) {
-			uint32_t job = s->by_employment[i];
-			const struct search_entry *entry;
+	for (i = 0; i < variants->count; i++) {
+		const struct search_variant *v = &variants->of[i];
 
-			if (s->tiers[job] != tier)
-				continue;
-			entry = &s->entries[s->best[job]];
-			s->hits[found++] = (struct search_hit){
-				.job = job,
-				.matched = entry->official
-						   ? NULL
-						   : s->texts + entry->title,
-			};
-		}
+		search_match(s, &v->words, effort, &m);
+		if (!whole)
+			m.tokens[m.count - 1].weight =
+				m.tokens[m.count - 1].weight * HEAD_PERCENT /
+				100;
+		any = search_rank_add(s, &m, whole, v->loss + loss) || any;
+		search_match_end(s, &m);
 	}
-	return (struct search_hits){ s->hits, found };
+	return any;
 }
 
 struct search_hits search_run(const struct search *s, const char *question)
 {
-	char digits[CODE_DIGITS + 1];
+	struct search_variants variants;
 	struct words words;
-	size_t count = code_digits(question, digits);
-	size_t i;
 
-	if (count)
-		return find_codes(s, digits, count);
+	search_rank_begin(s);
+	if (find_codes(s, question))
+		return search_rank_hits(s, s->job_count);
 	words_split(question, &words);
+	words_drop_small(&words);
 	if (!words.count)
 		return (struct search_hits){ s->hits, 0 };
-	memset(s->marks, 0, s->entry_count);
-	for (i = 0; i < words.count; i++)
-		mark_word(s, &words, i);
-	judge(s, &words);
-	return collect(s);
+	search_variants(s, &words, &variants);
+	if (!find_words(s, &variants, SEARCH_PLAIN, true))
+		(void)find_words(s, &variants, SEARCH_LOOSE, true);
+	if (words.count == 1 || search_rank_count(s) >= ENOUGH)
+		return search_rank_hits(s, s->job_count);
+	(void)find_words(s, &variants, SEARCH_PLAIN, false);
+	return search_rank_hits(s, PARTIAL_MAX);
 }

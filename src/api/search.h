@@ -2,15 +2,14 @@
  * Finding occupations by what people call them: one ranking, used by
  * suggestions and by the search of the list.
  *
- * An index holds every title as an entry and, for each word, the entries it
- * stands in.  Each word of a question must stand in the entry, in any order,
- * the last one perhaps only begun.  Best first:
- *	the official title itself, an official title that begins with the
- *	question, all words in the official title, then the same three for
- *	alternate, reported and lay titles; equals by employment, then code.
- * A question of digits is a code or the beginning of one.
+ * Titles of all kinds and our own synonyms stand side by side.  Each word of a
+ * question must stand in a title, in any order; the last one may be only begun,
+ * and a word that no title has may be misspelt.  Where no title has them all,
+ * those that have most of them count.  A question of digits is a code or the
+ * beginning of one.  What comes first is said in search_rank.h.
  *
- *	struct search *s = search_new(jobs, count, titles, n);
+ *	struct search_input in = { .jobs = jobs, .job_count = n, ... };
+ *	struct search *s = search_new(&in);
  *	struct search_hits hits = search_run(s, "softw");
  *	... hits.list[0].job ...	valid until the next search_run()
  */
@@ -29,9 +28,35 @@ struct search_job {
 	int64_t employment; /* -1: not known */
 };
 
+/* Where a title comes from, the most telling first. */
+enum search_kind {
+	SEARCH_OFFICIAL,
+	SEARCH_PART,     /* of an official one: "Auditors" */
+	SEARCH_OWN,      /* everyday word of ours */
+	SEARCH_LAY,      /* Employment Projections */
+	SEARCH_REPORTED, /* O*NET, by workers */
+	SEARCH_ALTERNATE /* O*NET */
+};
+
 struct search_title {
 	uint32_t job;
+	enum search_kind kind; /* SEARCH_OWN or later */
 	const char *title;
+};
+
+/* What titles say instead: "dev" for "developer". */
+struct search_synonym {
+	const char *term;
+	const char *words;
+};
+
+struct search_input {
+	const struct search_job *jobs;
+	size_t job_count;
+	const struct search_title *titles;
+	size_t title_count;
+	const struct search_synonym *synonyms;
+	size_t synonym_count;
 };
 
 struct search_hit {
@@ -45,9 +70,7 @@ struct search_hits {
 };
 
 /* Everything is copied. */
-struct search *search_new(const struct search_job *jobs, size_t job_count,
-			  const struct search_title *titles,
-			  size_t title_count);
+struct search *search_new(const struct search_input *in);
 void search_free(struct search *s);
 
 struct search_hits search_run(const struct search *s, const char *question);

@@ -1,171 +1,120 @@
 #include "api/search_index.h"
 
+#include "api/search_build.h"
+#include "api/search_forms.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_BYTES = 1 << 20 }; /* to begin with */
-
-enum { SLOTS = 1 << 17 }; /* to begin with; a power of two */
-
-/* A word (by its number) that stands in an entry. */
-struct pair {
-	uint32_t word;
-	uint32_t entry;
+enum {
+	/* A size nobody published counts as that of a small occupation. */
+	EMPLOYMENT_UNKNOWN = 5000,
+	WEIGHT_SCALE = 16,
+	PRIOR_SCALE = 16,
 };
 
-/*
- * While it is built, words are numbered as they come and found by hash; at the
- * end they are sorted and the pairs dealt out to them.
- */
-struct builder {
-	struct search *s;
-	size_t word_capacity;
-	uint32_t *slots; /* number of a word + 1; 0: free */
-	size_t slot_count;
-	struct pair *pairs;
-	size_t pair_count;
-	size_t pair_capacity;
-};
-
-static uint32_t keep(struct search *s, const char *text)
+size_t search_first_word(const struct search *s, const char *word)
 {
-	size_t size = strlen(text) + 1;
-	size_t at = s->text_used;
+	size_t low = 0;
+	size_t high = s->word_count;
 
-	while (s->text_capacity - s->text_used < size) {
-		s->text_capacity =
-			s->text_capacity ? s->text_capacity * 2 : TEXT_BYTES;
-		s->texts = xreallocarray(s->texts, s->text_capacity, 1);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(search_word_text(s, middle), word) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	memcpy(s->texts + at, text, size);
-	s->text_used += size;
-	return (uint32_t)at;
+	return low;
 }
 
-static size_t hash_of(const char *word)
+size_t search_find_word(const struct search *s, const char *word)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+	size_t place = search_first_word(s, word);
 
-	for (; *word; word++)
-		hash = (hash ^ (unsigned char)*word) * UINT64_C(0x100000001b3);
-	return (size_t)(hash ^ hash >> 32);
+	if (place < s->word_count &&
+	    strcmp(search_word_text(s, place), word) == 0)
+		return place;
+	return SIZE_MAX;
 }
 
-/* The slot of the word: its own, or a free one. */
-static uint32_t *find_slot(const struct builder *b, const char *word)
+uint8_t search_weight(const struct search *s, size_t count)
 {
-	const struct search *s = b->s;
-	size_t mask = b->slot_count - 1;
-	size_t i = hash_of(word) & mask;
+	double rare = (double)(s->entry_count + 1) / (double)(count + 1);
+	double weight = WEIGHT_SCALE * log2(1.0 + rare);
 
-	while (b->slots[i] &&
-	       strcmp(s->texts + s->words[b->slots[i] - 1].text, word) != 0)
-		i = (i + 1) & mask;
-	return &b->slots[i];
+	return (uint8_t)(weight > UINT8_MAX ? UINT8_MAX : weight);
 }
 
-static void grow_slots(struct builder *b)
+static void add_titles(struct search_builder *b, const struct search_input *in)
 {
-	const struct search *s = b->s;
-	uint32_t i;
+	struct search_forms forms;
+	struct search_ref ref;
+	size_t i;
+	size_t k;
 
-	free(b->slots);
-	b->slot_count = b->slot_count ? b->slot_count * 2 : SLOTS;
-	b->slots = xcalloc(b->slot_count, sizeof *b->slots);
-	for (i = 0; i < s->word_count; i++)
-		*find_slot(b, s->texts + s->words[i].text) = i + 1;
+	for (i = 0; i < in->title_count; i++) {
+		const struct search_title *title = &in->titles[i];
+
+		search_forms_other(title->title, &forms);
+		ref = (struct search_ref){ (uint16_t)title->job,
+					   (uint8_t)title->kind };
+		for (k = 0; k < forms.count; k++)
+			search_build_add(b, ref, forms.of[k]);
+	}
+	/* last: an entry shows the title that came first, and the official
+	 * one needs not be shown */
+	for (i = 0; i < in->job_count; i++) {
+		search_forms_official(in->jobs[i].title, &forms);
+		for (k = 0; k < forms.count; k++) {
+			ref = (struct search_ref){
+				(uint16_t)i,
+				k ? SEARCH_PART : SEARCH_OFFICIAL,
+			};
+			search_build_add(b, ref, forms.of[k]);
+		}
+	}
 }
 
-static void add_pair(struct builder *b, const char *word, uint32_t entry)
+static int compare_rules(const void *left, const void *right, void *texts)
+{
+	const struct search_rule *a = left;
+	const struct search_rule *b = right;
+	int order = strcmp((const char *)texts + a->term,
+			   (const char *)texts + b->term);
+
+	/* those of one term in the order they came in */
+	return order ? order : (a->words > b->words) - (a->words < b->words);
+}
+
+static void keep_rules(struct search_builder *b, const struct search_input *in)
 {
 	struct search *s = b->s;
-	uint32_t *slot;
-
-	if (s->word_count * 2 >= b->slot_count)
-		grow_slots(b);
-	slot = find_slot(b, word);
-	if (!*slot) {
-		s->words = xgrow(s->words, s->word_count, &b->word_capacity,
-				 sizeof *s->words);
-		s->words[s->word_count] = (struct search_word){
-			.text = keep(s, word),
-			.first = (uint32_t)s->word_count,
-		};
-		*slot = (uint32_t)++s->word_count;
-	}
-	b->pairs = xgrow(b->pairs, b->pair_count, &b->pair_capacity,
-			 sizeof *b->pairs);
-	b->pairs[b->pair_count++] = (struct pair){ *slot - 1, entry };
-}
-
-static void add_entry(struct builder *b, uint32_t job, const char *title,
-		      bool official)
-{
-	struct search *s = b->s;
-	uint32_t entry = (uint32_t)s->entry_count++;
 	char joined[WORDS_TEXT_MAX];
 	struct words words;
 	size_t i;
 
-	words_split(title, &words);
-	words_join(&words, joined);
-	s->entries[entry] = (struct search_entry){
-		.job = job,
-		.joined = keep(s, joined),
-		.title = keep(s, title),
-		.official = official,
-	};
-	for (i = 0; i < words.count; i++) {
-		add_pair(b, words.singular[i], entry);
-		if (strcmp(words.raw[i], words.singular[i]) != 0)
-			add_pair(b, words.raw[i], entry);
+	s->rules = xcalloc(in->synonym_count + 1, sizeof *s->rules);
+	for (i = 0; i < in->synonym_count; i++) {
+		words_split(in->synonyms[i].term, &words);
+		words_drop_small(&words);
+		words_join(&words, 0, words.count, joined);
+		s->rules[i].term = search_build_text(b, joined);
+		s->rules[i].words = search_build_text(b, in->synonyms[i].words);
 	}
-}
-
-static int compare_words(const void *left, const void *right, void *texts)
-{
-	const struct search_word *a = left;
-	const struct search_word *b = right;
-
-	return strcmp((const char *)texts + a->text,
-		      (const char *)texts + b->text);
-}
-
-/* Sort the words and give each its entries, in their order. */
-static void deal_postings(struct builder *b)
-{
-	struct search *s = b->s;
-	uint32_t *place = xcalloc(s->word_count + 1, sizeof *place);
-	uint32_t used = 0;
-	size_t i;
-
-	if (s->word_count)
-		qsort_r(s->words, s->word_count, sizeof *s->words,
-			compare_words, s->texts);
-	for (i = 0; i < s->word_count; i++)
-		place[s->words[i].first] = (uint32_t)i;
-	for (i = 0; i < b->pair_count; i++)
-		s->words[place[b->pairs[i].word]].count++;
-	for (i = 0; i < s->word_count; i++) {
-		s->words[i].first = used;
-		used += s->words[i].count;
-		s->words[i].count = 0;
-	}
-	s->postings = xcalloc(b->pair_count + 1, sizeof *s->postings);
-	for (i = 0; i < b->pair_count; i++) {
-		struct search_word *word = &s->words[place[b->pairs[i].word]];
-
-		s->postings[word->first + word->count++] = b->pairs[i].entry;
-	}
-	free(place);
+	s->rule_count = i;
+	if (i)
+		qsort_r(s->rules, i, sizeof *s->rules, compare_rules, s->texts);
 }
 
 static int compare_employment(const void *left, const void *right, void *jobs)
 {
 	const struct search_job *a =
-		(const struct search_job *)jobs + *(const uint32_t *)left;
+		(const struct search_job *)jobs + *(const uint16_t *)left;
 	const struct search_job *b =
-		(const struct search_job *)jobs + *(const uint32_t *)right;
+		(const struct search_job *)jobs + *(const uint16_t *)right;
 
 	if (a->employment != b->employment)
 		return a->employment < b->employment ? 1 : -1;
@@ -176,41 +125,52 @@ static void keep_jobs(struct search *s, const struct search_job *jobs,
 		      size_t count)
 {
 	struct search_job *copy = xcalloc(count + 1, sizeof *copy);
+	uint16_t *order = xcalloc(count + 1, sizeof *order);
 	size_t i;
 
 	s->codes = xcalloc(count + 1, sizeof *s->codes);
-	s->by_employment = xcalloc(count + 1, sizeof *s->by_employment);
+	s->prior = xcalloc(count + 1, sizeof *s->prior);
+	s->place = xcalloc(count + 1, sizeof *s->place);
 	for (i = 0; i < count; i++) {
+		int64_t size = jobs[i].employment;
+
 		copy[i] = jobs[i];
+		order[i] = (uint16_t)i;
 		memcpy(s->codes[i], jobs[i].code, SOC_BYTES);
-		s->by_employment[i] = (uint32_t)i;
+		size = size < 0 ? EMPLOYMENT_UNKNOWN : size;
+		s->prior[i] = (uint16_t)(PRIOR_SCALE * log2((double)size + 1));
 	}
 	s->job_count = count;
-	qsort_r(s->by_employment, count, sizeof *s->by_employment,
-		compare_employment, copy);
+	if (count)
+		qsort_r(order, count, sizeof *order, compare_employment, copy);
+	for (i = 0; i < count; i++)
+		s->place[order[i]] = (uint16_t)i;
 	free(copy);
+	free(order);
 }
 
-struct search *search_new(const struct search_job *jobs, size_t job_count,
-			  const struct search_title *titles, size_t title_count)
+static void make_room(struct search *s)
+{
+	s->senses = xcalloc(s->word_count + 1, sizeof *s->senses);
+	s->found = xcalloc(s->word_count + 1, sizeof *s->found);
+	s->scores = xcalloc(s->job_count + 1, sizeof *s->scores);
+	s->best = xcalloc(s->job_count + 1, sizeof *s->best);
+	s->kinds = xcalloc(s->job_count + 1, sizeof *s->kinds);
+	s->evidence = xcalloc(s->job_count + 1, sizeof *s->evidence);
+	s->hits = xcalloc(s->job_count + 1, sizeof *s->hits);
+}
+
+struct search *search_new(const struct search_input *in)
 {
 	struct search *s = xcalloc(1, sizeof *s);
-	struct builder b = { .s = s };
-	size_t i;
+	struct search_builder b;
 
-	s->entries = xcalloc(job_count + title_count + 1, sizeof *s->entries);
-	keep_jobs(s, jobs, job_count);
-	for (i = 0; i < job_count; i++)
-		add_entry(&b, (uint32_t)i, jobs[i].title, true);
-	for (i = 0; i < title_count; i++)
-		add_entry(&b, titles[i].job, titles[i].title, false);
-	deal_postings(&b);
-	free(b.slots);
-	free(b.pairs);
-	s->marks = xcalloc(s->entry_count + 1, sizeof *s->marks);
-	s->tiers = xcalloc(job_count + 1, sizeof *s->tiers);
-	s->best = xcalloc(job_count + 1, sizeof *s->best);
-	s->hits = xcalloc(job_count + 1, sizeof *s->hits);
+	search_build_begin(&b, s);
+	keep_jobs(s, in->jobs, in->job_count);
+	add_titles(&b, in);
+	keep_rules(&b, in);
+	search_build_end(&b);
+	make_room(s);
 	return s;
 }
 
@@ -220,13 +180,22 @@ void search_free(struct search *s)
 		return;
 	free(s->texts);
 	free(s->entries);
+	free(s->entry_words);
+	free(s->refs);
 	free(s->words);
+	free(s->weights);
+	free(s->shared);
 	free(s->postings);
+	free(s->rules);
 	free(s->codes);
-	free(s->by_employment);
-	free(s->marks);
-	free(s->tiers);
+	free(s->prior);
+	free(s->place);
+	free(s->senses);
+	free(s->found);
+	free(s->scores);
 	free(s->best);
+	free(s->kinds);
+	free(s->evidence);
 	free(s->hits);
 	free(s);
 }

@@ -1,42 +1,91 @@
-/* The inside of a search index, shared by its builder and its reader. */
+/*
+ * The inside of a search index, shared by its builder and its readers.
+ *
+ * An *entry* is a title as it is compared: its words in order.  Titles of the
+ * same words are one entry, with a *reference* for each occupation that has it.
+ * Words are numbered in the order of the alphabet.  Everything is in a few
+ * blocks, for all workers share it with their master.
+ */
 #ifndef API_SEARCH_INDEX_H
 #define API_SEARCH_INDEX_H
 
 #include "api/search.h"
 #include "api/words.h"
 
-/* A title as it is compared: its words joined, and whose it is. */
+/* Each says where its part begins; it ends where the next one's begins. */
 struct search_entry {
-	uint32_t job;
-	uint32_t joined; /* offset into texts */
-	uint32_t title;  /* offset into texts; as published */
-	bool official;
+	uint32_t text;  /* in texts; as published */
+	uint32_t words; /* in entry_words */
+	uint32_t refs;  /* in refs */
 };
 
-/* A word and where its entries stand in `postings`. */
+struct search_ref {
+	uint16_t job;
+	uint8_t kind;
+};
+
 struct search_word {
-	uint32_t text; /* offset into texts */
-	uint32_t first;
-	uint32_t count;
+	uint32_t text;     /* in texts */
+	uint32_t postings; /* in postings; ends where the next one's begins */
+};
+
+struct search_rule {    /* a synonym */
+	uint32_t term;  /* in texts; words joined */
+	uint32_t words; /* in texts */
+};
+
+/* What one word of the vocabulary means to the question at hand. */
+struct search_sense {
+	uint8_t token;   /* of the question, from 1; 0: none */
+	uint8_t quality; /* how well it fits, up to 100 */
+	bool begun;      /* only its beginning does */
 };
 
 struct search {
 	char *texts;
 	size_t text_used;
-	size_t text_capacity;
-	struct search_entry *entries;
+	struct search_entry *entries; /* and one behind the last */
 	size_t entry_count;
-	struct search_word *words; /* sorted */
+	uint16_t *entry_words;
+	struct search_ref *refs;
+	struct search_word *words; /* and one behind the last */
 	size_t word_count;
-	uint32_t *postings;
+	uint8_t *weights;   /* by word: the rarer, the greater */
+	uint8_t *shared;    /* by word: letters in common with the last */
+	uint32_t *postings; /* entries */
+	struct search_rule *rules; /* by term */
+	size_t rule_count;
 	char (*codes)[SOC_BYTES]; /* by job, in order */
+	uint16_t *prior;          /* by job: what its size is worth */
+	uint16_t *place;          /* by job: among all, the biggest first */
 	size_t job_count;
-	uint32_t *by_employment; /* jobs, the biggest first */
 	/* Room for one question at a time; single-threaded. */
-	uint8_t *marks; /* by entry: words found so far */
-	uint8_t *tiers; /* by job */
-	uint32_t *best; /* by job: the entry that gave the tier */
+	struct search_sense *senses; /* by word */
+	uint16_t *found;             /* words */
+	int32_t *scores;             /* by job; 0: not found */
+	uint32_t *best;              /* by job: the entry of that score */
+	uint8_t *kinds;              /* by job: its kind */
+	uint32_t *evidence;          /* by job: all titles that fit */
 	struct search_hit *hits;
 };
+
+/* The words of the whole index that are not less than `word` begin here. */
+size_t search_first_word(const struct search *s, const char *word);
+
+/* The number of a word, or SIZE_MAX. */
+size_t search_find_word(const struct search *s, const char *word);
+
+/* What a word (or several) of `count` entries weighs, 1..255. */
+uint8_t search_weight(const struct search *s, size_t count);
+
+static inline const char *search_word_text(const struct search *s, size_t word)
+{
+	return s->texts + s->words[word].text;
+}
+
+static inline uint32_t search_word_entries(const struct search *s, size_t word)
+{
+	return s->words[word + 1].postings - s->words[word].postings;
+}
 
 #endif

@@ -260,31 +260,6 @@ static void keep_groups(struct snapshot *s, const struct dataset *d)
 	assert(s->group_count < GROUPS_MAX);
 }
 
-static void make_search(struct snapshot *s, const struct dataset *d)
-{
-	struct search_job *jobs = xcalloc(s->count + 1, sizeof *jobs);
-	struct search_title *titles =
-		xcalloc(d->title_count + 1, sizeof *titles);
-	size_t count = 0;
-	size_t job;
-	size_t i;
-
-	for (i = 0; i < s->count; i++) {
-		memcpy(jobs[i].code, s->facts[i].code, SOC_BYTES);
-		jobs[i].title = s->titles[i];
-		jobs[i].employment = s->facts[i].employment;
-	}
-	for (i = 0; i < d->title_count; i++) {
-		if (!snapshot_find(s, d->titles[i].code, &job))
-			continue;
-		titles[count].job = (uint32_t)job;
-		titles[count++].title = d->titles[i].title;
-	}
-	s->search = search_new(jobs, s->count, titles, count);
-	free(jobs);
-	free(titles);
-}
-
 struct snapshot *snapshot_new(const struct dataset *d)
 {
 	struct snapshot *s = xcalloc(1, sizeof *s);
@@ -303,7 +278,7 @@ struct snapshot *snapshot_new(const struct dataset *d)
 	make_orders(&b);
 	write_texts(&b);
 	point_fragments(&b);
-	make_search(s, d);
+	s->search = snapshot_search(s, d);
 	free(b.views);
 	free(b.parts);
 	free(b.rows);

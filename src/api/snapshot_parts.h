@@ -28,4 +28,8 @@ void job_detail_write(struct jw *w, const struct snapshot_input *in,
 uint16_t *snapshot_order(const struct snapshot_input *in, enum sort_field field,
 			 bool descending);
 
+/* snapshot_search.c: the index of all titles; jobs and titles are in place. */
+struct search *snapshot_search(const struct snapshot *s,
+			       const struct dataset *d);
+
 #endif

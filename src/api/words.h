@@ -1,7 +1,8 @@
 /*
  * Words of titles and questions, brought to one form: lower case, Latin letters
- * without their accents, everything else a space; and a simple singular.
- * "Nurses, R.N." -> "nurses", "r", "n" -> "nurse", "r", "n".
+ * without their accents, letters with dots as one word, everything else a
+ * space; and a simple singular.
+ * "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn".
  */
 #ifndef API_WORDS_H
 #define API_WORDS_H
@@ -22,7 +23,17 @@ struct words {
 
 void words_split(const char *text, struct words *out);
 
-/* The singulars in their order, one space between: to compare whole titles. */
-void words_join(const struct words *w, char out[WORDS_TEXT_MAX]);
+/* Leave out "of", "and" and the like, unless there is nothing else; all but
+ * the last word, which may be on its way to another. */
+void words_drop_small(struct words *w);
+
+/* `count` singulars from `first`, one space between. */
+void words_join(const struct words *w, size_t first, size_t count,
+		char out[WORDS_TEXT_MAX]);
+
+/* Put the words of `text` in the place of `count` words from `first`; false,
+ * and nothing changed, when they would be too many. */
+MUST_CHECK bool words_replace(struct words *w, size_t first, size_t count,
+			      const char *text);
 
 #endif

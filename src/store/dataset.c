@@ -43,6 +43,7 @@ void dataset_free(struct dataset *d)
 	free(d->years);
 	free(d->projections);
 	free(d->titles);
+	free(d->synonyms);
 	free(d->tasks);
 	free(d->related);
 	free(d);
@@ -128,7 +129,7 @@ static const loader_fn loaders[] = {
 	dataset_load_jobs,    dataset_load_sources,
 	dataset_load_years,   dataset_load_projections,
 	dataset_load_titles,  dataset_load_tasks,
-	dataset_load_related,
+	dataset_load_related, dataset_load_synonyms,
 };
 
 static enum err load_all(struct db *db, struct dataset *d, struct error *e)

@@ -10,8 +10,8 @@
  *
  * Arrays are sorted by their `code` (the first member of each record) and hold
  * detailed occupations that are published only, but for `occupations`, which
- * is the whole list with its groups, and `titles`, which are in no order and
- * may be those of any occupation.  Texts belong to the dataset.
+ * is the whole list with its groups, and `titles` and `synonyms`, which are in
+ * no order and may be those of any occupation.  Texts belong to the dataset.
  */
 #ifndef STORE_DATASET_H
 #define STORE_DATASET_H
@@ -72,9 +72,20 @@ struct dataset_projection {
 	const char *on_the_job_training;
 };
 
+/* In the order of the column `kind`. */
+enum title_kind { TITLE_ALTERNATE, TITLE_REPORTED, TITLE_LAY, TITLE__MAX };
+
 struct dataset_title {
 	char code[SOC_BYTES];
 	const char *title;
+	enum title_kind kind;
+};
+
+/* An everyday word for an occupation (`code`), or for words of titles. */
+struct dataset_synonym {
+	char code[SOC_BYTES]; /* "": words */
+	const char *term;
+	const char *words; /* NULL: an occupation */
 };
 
 struct dataset_task {
@@ -109,8 +120,10 @@ struct dataset {
 	size_t year_count;
 	struct dataset_projection *projections;
 	size_t projection_count;
-	struct dataset_title *titles; /* alternate, reported and lay */
+	struct dataset_title *titles;
 	size_t title_count;
+	struct dataset_synonym *synonyms;
+	size_t synonym_count;
 	struct dataset_task *tasks; /* by code, core tasks first */
 	size_t task_count;
 	struct dataset_related *related; /* by code, closest first */

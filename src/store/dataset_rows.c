@@ -281,26 +281,6 @@ enum err dataset_load_projections(struct db *db, struct dataset *d,
 	return ERR_OK;
 }
 
-enum err dataset_load_titles(struct db *db, struct dataset *d, struct error *e)
-{
-	static const char SQL[] =
-		"SELECT occupation_code, title FROM title ORDER BY id";
-	struct db_rows *rows = NULL;
-	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
-
-	if (code)
-		return code;
-	d->titles = xcalloc(db_row_count(rows) + 1, sizeof *d->titles);
-	while (db_next(rows)) {
-		struct dataset_title *t = &d->titles[d->title_count++];
-
-		code_at(t->code, rows, 0);
-		t->title = text_at(d, rows, 1);
-	}
-	db_rows_free(rows);
-	return ERR_OK;
-}
-
 static bool is_core(const struct dataset_task *task)
 {
 	return task->type && strcmp(task->type, "Core") == 0;

@@ -19,6 +19,7 @@ static const struct grant grants[] = {
 	{ "wage_cap", "SELECT", "SELECT" },
 	{ "projection", "SELECT", "SELECT" },
 	{ "title", "SELECT", "SELECT" },
+	{ "synonym", "SELECT", "SELECT" },
 	{ "related_occupation", "SELECT", "SELECT" },
 	{ "task", "SELECT", "SELECT" },
 	{ "soc_aggregate", "SELECT", "SELECT" },

@@ -13,10 +13,21 @@ static const struct search_job jobs[] = {
 };
 
 static const struct search_title titles[] = {
-	{ 0, "Coder" },
-	{ 0, "C++ Programmer" },
-	{ 2, "RN (Registered Nurse)" },
-	{ 2, "Infirmier dipl\xc3\xb4m\xc3\xa9" },
+	{ 0, SEARCH_OWN, "coder" },
+	{ 0, SEARCH_ALTERNATE, "C++ Programmer" },
+	{ 2, SEARCH_REPORTED, "RN (Registered Nurse)" },
+	{ 2, SEARCH_LAY, "Infirmier dipl\xc3\xb4m\xc3\xa9" },
+};
+
+static const struct search_synonym synonyms[] = {
+	{ "qa", "quality assurance" },
+	{ "dev", "developer" },
+	{ "person with a computer", "software developer" },
+};
+
+static const struct search_input input = {
+	jobs,     COUNT_OF(jobs),     titles, COUNT_OF(titles),
+	synonyms, COUNT_OF(synonyms),
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -27,8 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t i;
 
 	if (!search)
-		search = search_new(jobs, COUNT_OF(jobs), titles,
-				    COUNT_OF(titles));
+		search = search_new(&input);
 	if (utf8_valid(question, strlen(question))) {
 		hits = search_run(search, question);
 		HOLDS(hits.count <= COUNT_OF(jobs));

@@ -67,8 +67,9 @@ static void test_enums(void **state)
 static void test_range(void **state)
 {
 	static const struct dataset_title titles[] = {
-		{ "11-1011", "a" }, { "11-1021", "b" }, { "11-1021", "c" },
-		{ "11-1021", "d" }, { "15-1252", "e" },
+		{ "11-1011", "a", TITLE_LAY }, { "11-1021", "b", TITLE_LAY },
+		{ "11-1021", "c", TITLE_LAY }, { "11-1021", "d", TITLE_LAY },
+		{ "15-1252", "e", TITLE_LAY },
 	};
 	static const struct {
 		const char *code;

@@ -65,12 +65,19 @@ static const struct dataset_occupation api_occupations[] = {
 };
 
 static const struct dataset_title api_titles[] = {
-	{ "15-1251", "Coder" },
-	{ "15-1251", "Software Developer, Junior" },
-	{ "15-1252", "Software Engineer" },
-	{ "15-1252", "Applications Programmer" },
-	{ "29-1141", "R.N." },
-	{ "29-1215", "Country Doctor's Physician" },
+	{ "15-1251", "Coder", TITLE_ALTERNATE },
+	{ "15-1251", "Software Developer, Junior", TITLE_ALTERNATE },
+	{ "15-1252", "Software Engineer", TITLE_REPORTED },
+	{ "15-1252", "Applications Programmer", TITLE_ALTERNATE },
+	{ "29-1141", "R.N.", TITLE_ALTERNATE },
+	{ "29-1215", "Country Doctor's Physician", TITLE_LAY },
+};
+
+static const struct dataset_synonym api_synonyms[] = {
+	{ "29-1215", "medic", NULL },
+	{ "15-1252", "geek", NULL },
+	{ "", "dev", "developer" },
+	{ "", "bug", "software" },
 };
 
 static const struct dataset_related api_related[] = {
@@ -141,6 +148,8 @@ static inline struct dataset *api_dataset(void)
 	d->occupation_count = COUNT_OF(api_occupations);
 	d->titles = api_copy(api_titles, sizeof api_titles);
 	d->title_count = COUNT_OF(api_titles);
+	d->synonyms = api_copy(api_synonyms, sizeof api_synonyms);
+	d->synonym_count = COUNT_OF(api_synonyms);
 	d->related = api_copy(api_related, sizeof api_related);
 	d->related_count = COUNT_OF(api_related);
 	d->jobs = xcalloc(COUNT_OF(api_jobs), sizeof *d->jobs);

@@ -1,0 +1,245 @@
+#include "api/search_rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Found by trial on the judged list (tests/unit/fixtures/search). */
+enum {
+	WORTH_QUESTION = 400, /* all of it found */
+	WORTH_TITLE = 300,    /* nothing else in the title */
+	WORTH_EXACT = 120,
+	WORTH_ORDER = 30,
+	WORTH_OFFICIAL = 120,
+	WORTH_PART = 100,
+	WORTH_OWN = 400,
+	WORTH_LAY = 25,
+	WORTH_REPORTED = 15,
+	WORTH_SHARED = 14,   /* less for each doubling of its occupations */
+	WORTH_EVIDENCE = 25, /* for each doubling of the titles */
+	PRIOR_PERCENT = 60,
+	EVIDENCE_SCALE = 100,
+	PARTIAL_MIN = 50, /* per cent of the question */
+};
+
+/* How a title answers. */
+struct fit {
+	uint32_t tokens; /* of the question, as bits */
+	uint32_t question;
+	uint32_t title;
+	uint32_t words;
+	uint32_t title_all;
+	bool ordered;
+	bool begun;      /* one of its words, at most */
+	uint16_t wanted; /* the word of the token that is asked after */
+};
+
+static int log2_tenths(uint32_t n)
+{
+	int whole = 31 - __builtin_clz(n);
+	uint32_t rest = n - (UINT32_C(1) << whole);
+
+	return whole * 10 + (int)((uint64_t)rest * 10 >> whole);
+}
+
+static void fit_word(const struct search *s, const struct search_match *m,
+		     uint16_t word, size_t wanted, struct fit *fit)
+{
+	struct search_sense sense = s->senses[word];
+	uint32_t bit;
+
+	fit->title_all += s->weights[word];
+	if (!sense.token)
+		return;
+	bit = UINT32_C(1) << sense.token;
+	if (fit->tokens & bit)
+		return;
+	/* in order: no later word of the question stood before */
+	if (fit->tokens >> sense.token)
+		fit->ordered = false;
+	fit->tokens |= bit;
+	fit->words++;
+	fit->title += (uint32_t)s->weights[word] * sense.quality;
+	fit->question +=
+		(uint32_t)m->tokens[sense.token - 1].weight * sense.quality;
+	fit->begun = fit->begun || sense.begun;
+	if (sense.token == wanted + 1)
+		fit->wanted = word;
+}
+
+static struct fit fit_entry(const struct search *s,
+			    const struct search_match *m, uint32_t entry,
+			    size_t wanted)
+{
+	const uint16_t *word = s->entry_words + s->entries[entry].words;
+	const uint16_t *end = s->entry_words + s->entries[entry + 1].words;
+	struct fit fit = { .ordered = true };
+
+	for (; word < end; word++)
+		fit_word(s, m, *word, wanted, &fit);
+	return fit;
+}
+
+static int kind_worth(enum search_kind kind, bool complete)
+{
+	switch (kind) {
+	case SEARCH_OFFICIAL:
+		return WORTH_OFFICIAL;
+	case SEARCH_PART:
+		return WORTH_PART;
+	case SEARCH_OWN:
+		return complete ? WORTH_OWN : 0;
+	case SEARCH_LAY:
+		return WORTH_LAY;
+	case SEARCH_REPORTED:
+		return WORTH_REPORTED;
+	case SEARCH_ALTERNATE:
+		break;
+	}
+	return 0;
+}
+
+/* One title, for all occupations that have it. */
+static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
+		  uint32_t asked, bool whole, int loss)
+{
+	const struct search_entry *e = &s->entries[entry];
+	uint32_t jobs = e[1].refs - e[0].refs;
+	uint32_t part = fit->title / (fit->title_all ? fit->title_all : 1);
+	uint32_t share = fit->question / asked;
+	bool complete =
+		!fit->begun && fit->words == e[1].words - e[0].words && whole;
+	int worth = (int)(WORTH_QUESTION * share + WORTH_TITLE * part) / 100;
+	uint32_t i;
+
+	worth += fit->ordered ? WORTH_ORDER : 0;
+	if (complete && fit->ordered)
+		worth += (int)(WORTH_EXACT * share) / 100;
+	worth -= WORTH_SHARED * log2_tenths(jobs) / 10;
+	worth -= loss;
+	for (i = e[0].refs; i < e[1].refs; i++) {
+		uint16_t job = s->refs[i].job;
+		uint8_t kind = s->refs[i].kind;
+		int32_t total = worth + kind_worth(kind, complete) *
+						(int32_t)share / 100;
+
+		s->evidence[job] +=
+			part * share * EVIDENCE_SCALE / (10000 * jobs);
+		if (total < 1)
+			total = 1;
+		if (total > s->scores[job]) {
+			s->scores[job] = total;
+			s->best[job] = entry;
+			s->kinds[job] = kind;
+		}
+	}
+}
+
+/*
+ * Titles with a word of this token.  One with several of them is judged when
+ * it is met by the first; one with part of the question only, by the first
+ * token that it has.
+ */
+static bool judge_token(const struct search *s, const struct search_match *m,
+			size_t token, bool whole, int loss)
+{
+	const struct search_token *of = &m->tokens[token];
+	uint32_t all = ((UINT32_C(1) << m->count) - 1) << 1;
+	uint32_t before = (UINT32_C(1) << (token + 1)) - 1;
+	uint32_t asked = 0;
+	uint32_t known = 0;
+	bool any = false;
+	size_t i;
+	uint32_t p;
+
+	for (i = 0; i < m->count; i++) {
+		asked += m->tokens[i].weight;
+		known += m->tokens[i].count ? m->tokens[i].weight : 0;
+	}
+	for (i = of->first; i < of->first + of->count; i++) {
+		const struct search_word *word = &s->words[s->found[i]];
+
+		for (p = word[0].postings; p < word[1].postings; p++) {
+			struct fit fit = fit_entry(s, m, s->postings[p], token);
+
+			if (fit.wanted != s->found[i])
+				continue;
+			if (whole ? fit.tokens != all
+				  : fit.tokens & before ||
+					    fit.question < PARTIAL_MIN * known)
+				continue;
+			judge(s, s->postings[p], &fit, asked, whole, loss);
+			any = true;
+		}
+	}
+	return any;
+}
+
+bool search_rank_add(const struct search *s, const struct search_match *m,
+		     bool whole, int loss)
+{
+	size_t rarest = 0;
+	bool any = false;
+	size_t i;
+
+	if (!whole) {
+		for (i = 0; i < m->count; i++)
+			any = judge_token(s, m, i, false, loss) || any;
+		return any;
+	}
+	for (i = 0; i < m->count; i++)
+		if (m->tokens[i].postings < m->tokens[rarest].postings)
+			rarest = i;
+	return m->count && judge_token(s, m, rarest, true, loss);
+}
+
+void search_rank_begin(const struct search *s)
+{
+	memset(s->scores, 0, s->job_count * sizeof *s->scores);
+	memset(s->evidence, 0, s->job_count * sizeof *s->evidence);
+}
+
+size_t search_rank_count(const struct search *s)
+{
+	size_t count = 0;
+	size_t job;
+
+	for (job = 0; job < s->job_count; job++)
+		count += s->scores[job] > 0;
+	return count;
+}
+
+static int compare_hits(const void *left, const void *right, void *search)
+{
+	const struct search_hit *a = left;
+	const struct search_hit *b = right;
+	const struct search *s = *(const struct search *const *)search;
+
+	if (s->scores[a->job] != s->scores[b->job])
+		return s->scores[a->job] > s->scores[b->job] ? -1 : 1;
+	return s->place[a->job] - s->place[b->job];
+}
+
+struct search_hits search_rank_hits(const struct search *s, size_t max)
+{
+	size_t count = 0;
+	uint32_t job;
+
+	for (job = 0; job < s->job_count; job++) {
+		bool other = s->kinds[job] > SEARCH_PART;
+
+		if (!s->scores[job])
+			continue;
+		s->scores[job] +=
+			WORTH_EVIDENCE * log2_tenths(1 + s->evidence[job]) / 10;
+		s->scores[job] += s->prior[job] * PRIOR_PERCENT / 100;
+		s->hits[count++] = (struct search_hit){
+			.job = job,
+			.matched =
+				other ? s->texts + s->entries[s->best[job]].text
+				      : NULL,
+		};
+	}
+	if (count)
+		qsort_r(s->hits, count, sizeof *s->hits, compare_hits, &s);
+	return (struct search_hits){ s->hits, count < max ? count : max };
+}

@@ -1,0 +1,36 @@
+/*
+ * Which occupation comes first.
+ *
+ * A title is worth: how much of the question it has, the rare words counting
+ * more, and how well they fit (a beginning or a misspelt word less); how much
+ * of the title the question has; a bonus for the words in their order, and one
+ * for nothing else in it; a bonus for official titles and for everyday words of
+ * ours; a deduction when many occupations have it.
+ *
+ * An occupation is worth its best title, something for all its titles that
+ * fit ("engineer" is more in some than in others), and something for its size,
+ * for people mean the big one.
+ */
+#ifndef API_SEARCH_RANK_H
+#define API_SEARCH_RANK_H
+
+#include "api/search_match.h"
+
+/* No occupation has been found. */
+void search_rank_begin(const struct search *s);
+
+/*
+ * Judge all titles that have every word of the question (`whole`), or most of
+ * it.  A question that is not what was typed is worth `loss` less.  Returns
+ * whether any title was found.
+ */
+bool search_rank_add(const struct search *s, const struct search_match *m,
+		     bool whole, int loss);
+
+/* Occupations found so far. */
+size_t search_rank_count(const struct search *s);
+
+/* The best first, at most `max`. */
+struct search_hits search_rank_hits(const struct search *s, size_t max);
+
+#endif
