@@ -3,14 +3,17 @@
  *
  *	api.fcgi [--config FILE] [--socket PATH] [--workers N]
  *	api.fcgi [--config FILE] --request 'GET /api/jobs?page=2'
+ *	api.fcgi --routes
  *
  * Without --socket, descriptor 0 is the listening socket (systemd).  SIGTERM
  * ends it cleanly.  With --request it answers that one on standard output, as
- * a worker would: for people and tests.
+ * a worker would; with --routes it prints the tables of api/describe.h: both
+ *for people and tests.
  */
 #include "api/app.h"
 #include "api/auth.h"
 #include "api/auth_memory.h"
+#include "api/describe.h"
 #include "api/fcgi.h"
 #include "api/master.h"
 #include "base/config.h"
@@ -72,6 +75,8 @@ int main(int argc, char **argv)
 	struct error e;
 	int status;
 
+	if (argc == 2 && strcmp(argv[1], "--routes") == 0)
+		return describe_print();
 	log_init("api.fcgi", LOG_INFO);
 	if (!parse_options(argc, argv, &options)) {
 		(void)fputs("usage: api.fcgi [--config FILE] [--socket PATH] "

@@ -36,8 +36,7 @@ struct server {
 	struct str event;
 };
 
-/* The one route of this program. */
-static const struct route event_route = {
+const struct route event_route = {
 	.method = "GET",
 	.pattern = EVENT_STREAM_PATH,
 	.handler = event_stream_open,

@@ -15,6 +15,11 @@
 
 #include "base/config.h"
 
+struct route;
+
+/* The one route of this program. */
+extern const struct route event_route;
+
 MUST_CHECK enum err event_server_run(const struct config *config, int listener,
 				     struct error *e);
 

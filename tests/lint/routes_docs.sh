@@ -11,8 +11,9 @@ trap 'rm -rf "$work"' EXIT
 
 sed -n 's/^[ 	]*{ "\([A-Z]*\)", "\(\/[^"]*\)".*/\1 \2/p' src/api/routes*.c |
 	sort -u >"$work/code"
-# events.fcgi serves one route, which has no table of its own.
-echo "GET /api/admin/events" | sort -u -o "$work/code" "$work/code" -
+# events.fcgi serves one route, which has no table of its own, and nginx a file.
+printf '%s\n' "GET /api/admin/events" "GET /api/openapi.json" |
+	sort -u -o "$work/code" "$work/code" -
 [ "$(wc -l <"$work/code")" -gt 1 ] ||
 	bad src/api/routes.c:1 "no routes found: has the table changed?"
 # shellcheck disable=SC2016 # the backquotes are Markdown's
