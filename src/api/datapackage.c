@@ -29,90 +29,77 @@ static const char *const figure_reasons[] = { "capped", "notReleased",
 static const char *const projected_reasons[] = { JOB_NOT_PROJECTED, NULL };
 static const char *const spread_reasons[] = { JOB_FEW_SOURCES, NULL };
 
-#define SOC_PATTERN "[0-9]{2}-[0-9]{4}"
-#define WAGE(title, description, unit)                                       \
-	{                                                                    \
-		"number", title, description, unit, NULL, NULL, false, true, \
-			0, figure_reasons                                    \
-	}
-
 /* clang-format off */
+#define SOC_PATTERN "[0-9]{2}-[0-9]{4}"
+#define ABOUT(of_type, of_title, text) \
+	.type = (of_type), .title = (of_title), .description = (text)
+#define WAGE(of_title, per) \
+	{ ABOUT("number", of_title, \
+		"As published; null with its reason when withheld."), \
+	  .unit = "dollars per " per, .not_negative = true, \
+	  .reasons = figure_reasons }
+
 static const struct field fields[JOB__ALL] = {
-	[JOB_CODE] = {
-		"string", "Occupation code",
+	[JOB_CODE] = { ABOUT("string", "Occupation code",
 		"Code of the detailed occupation: SOC 2018, or an aggregate of "
-		"OEWS of the same form.",
+		"OEWS of the same form."),
 		.pattern = SOC_PATTERN },
-	[JOB_TITLE] = { "string", "Occupation",
-		"Title in the occupation list of OEWS." },
-	[JOB_MAJOR_GROUP] = { "string", "Code of the major group",
-		"The first two digits of the code.", .pattern = SOC_PATTERN },
-	[JOB_MAJOR_GROUP_TITLE] = { "string", "Major group",
-		"Title of the major group." },
-	[JOB_EMPLOYMENT] = {
-		"integer", "Employment",
-		"Estimated jobs of wage and salary workers.",
+	[JOB_TITLE] = { ABOUT("string", "Occupation",
+		"Title in the occupation list of OEWS.") },
+	[JOB_MAJOR_GROUP] = { ABOUT("string", "Code of the major group",
+		"The first two digits of the code."),
+		.pattern = SOC_PATTERN },
+	[JOB_MAJOR_GROUP_TITLE] = { ABOUT("string", "Major group",
+		"Title of the major group.") },
+	[JOB_EMPLOYMENT] = { ABOUT("integer", "Employment",
+		"Estimated jobs of wage and salary workers."),
 		.unit = "jobs", .not_negative = true,
 		.reasons = figure_reasons },
-	[JOB_MEAN_ANNUAL_WAGE] = WAGE("Mean annual wage",
-		"As published; null with its reason when withheld.",
-		"dollars per year"),
-	[JOB_MEDIAN_ANNUAL_WAGE] = WAGE("Median annual wage",
-		"As published; null with its reason when withheld.",
-		"dollars per year"),
-	[JOB_MEDIAN_HOURLY_WAGE] = WAGE("Median hourly wage",
-		"As published; null with its reason when withheld.",
-		"dollars per hour"),
-	[JOB_DATA_YEAR] = { "year", "Year of employment and wages",
-		"They are those of May of this year." },
-	[JOB_SCORE] = {
-		"number", "AI-impact score",
+	[JOB_MEAN_ANNUAL_WAGE] = WAGE("Mean annual wage", "year"),
+	[JOB_MEDIAN_ANNUAL_WAGE] = WAGE("Median annual wage", "year"),
+	[JOB_MEDIAN_HOURLY_WAGE] = WAGE("Median hourly wage", "hour"),
+	[JOB_DATA_YEAR] = { ABOUT("year", "Year of employment and wages",
+		"They are those of May of this year.") },
+	[JOB_SCORE] = { ABOUT("number", "AI-impact score",
 		"100 times the mean of the percentile ranks in three published "
-		"measurements of exposure to AI. " IMPACT_CAVEAT,
+		"measurements of exposure to AI. " IMPACT_CAVEAT),
 		.unit = "percentile points", .not_negative = true,
 		.maximum = 100 },
-	[JOB_SPREAD] = {
-		"number", "Spread of the score",
+	[JOB_SPREAD] = { ABOUT("number", "Spread of the score",
 		"Standard deviation of the percentile ranks: how far the "
-		"sources differ.",
+		"sources differ."),
 		.unit = "percentile points", .not_negative = true,
 		.maximum = 100, .reasons = spread_reasons },
-	[JOB_RISK] = {
-		"string", "Automation risk",
-		"Level from score, automation labels and job zone.",
+	[JOB_RISK] = { ABOUT("string", "Automation risk",
+		"Level from score, automation labels and job zone."),
 		.values = risk_names, .ordered = true },
-	[JOB_IMPACT_TYPE] = {
-		"string", "Kind of impact",
+	[JOB_IMPACT_TYPE] = { ABOUT("string", "Kind of impact",
 		"Exposed or not; where it is, whether rather augmented or "
-		"automated.",
+		"automated."),
 		.values = impact_type_names },
-	[JOB_CONFIDENCE] = {
-		"string", "Confidence",
-		"How far the sources agree.",
+	[JOB_CONFIDENCE] = { ABOUT("string", "Confidence",
+		"How far the sources agree."),
 		.values = confidence_names, .ordered = true },
-	[JOB_PROJECTED_CHANGE] = {
-		"number", "Projected change of employment",
-		"Employment Projections of BLS, over ten years.",
+	[JOB_PROJECTED_CHANGE] = { ABOUT("number",
+		"Projected change of employment",
+		"Employment Projections of BLS, over ten years."),
 		.unit = "percent", .reasons = projected_reasons },
-	[JOB_ANNUAL_OPENINGS] = {
-		"integer", "Openings a year",
-		"Employment Projections of BLS, mean of ten years.",
+	[JOB_ANNUAL_OPENINGS] = { ABOUT("integer", "Openings a year",
+		"Employment Projections of BLS, mean of ten years."),
 		.unit = "jobs", .not_negative = true,
 		.reasons = projected_reasons },
-	[JOB_EDUCATION] = {
-		"string", "Typical education",
-		"What is usually needed for entry, as BLS assigns it.",
+	[JOB_EDUCATION] = { ABOUT("string", "Typical education",
+		"What is usually needed for entry, as BLS assigns it."),
 		.values = education_names, .ordered = true,
 		.reasons = projected_reasons },
-	[JOB_UPDATED_AT] = { "datetime", "Last change",
-		"When the row was written last, UTC." },
-	[JOB_JOBS_PER_1000] = {
-		"number", "Jobs per 1,000", "Of all jobs in the area.",
+	[JOB_UPDATED_AT] = { ABOUT("datetime", "Last change",
+		"When the row was written last, UTC.") },
+	[JOB_JOBS_PER_1000] = { ABOUT("number", "Jobs per 1,000",
+		"Of all jobs in the area."),
 		.unit = "jobs per 1,000", .not_negative = true,
 		.reasons = figure_reasons },
-	[JOB_LOCATION_QUOTIENT] = {
-		"number", "Location quotient",
-		"Share of the area's jobs over share of the nation's.",
+	[JOB_LOCATION_QUOTIENT] = { ABOUT("number", "Location quotient",
+		"Share of the area's jobs over share of the nation's."),
 		.unit = "ratio", .not_negative = true,
 		.reasons = figure_reasons },
 };
