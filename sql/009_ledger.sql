@@ -31,6 +31,10 @@ ALTER TABLE sync_run
   ADD COLUMN IF NOT EXISTS source ENUM('api','flat') NULL
   COMMENT 'where its figures come from' AFTER release_code;
 
+ALTER TABLE release_round
+  ADD COLUMN IF NOT EXISTS listed_at DATETIME(3) NULL
+  COMMENT 'when the occupation list of BLS was read for it';
+
 ALTER TABLE api_key
   ADD COLUMN IF NOT EXISTS ignored_until DATETIME(3) NULL
   COMMENT 'BLS answers it as if no key were sent' AFTER blocked_reason;

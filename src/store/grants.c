@@ -15,7 +15,7 @@ struct grant {
 static const struct grant grants[] = {
 	{ "schema_migration", "SELECT", "SELECT" },
 	{ "reference_file", "SELECT", "SELECT" },
-	{ "occupation", "SELECT", "SELECT" },
+	{ "occupation", "SELECT", "SELECT, INSERT" },
 	{ "wage_cap", "SELECT", "SELECT" },
 	{ "projection", "SELECT", "SELECT" },
 	{ "title", "SELECT", "SELECT" },

@@ -96,6 +96,10 @@ MUST_CHECK enum err engine_look_up_release(struct engine *s,
 					   struct release *release,
 					   struct error *e);
 
+/* Read BLS's occupation list, once for each round; true when it has codes that
+ * were not known.  It may fail: then the list that is known will do. */
+bool engine_follow_list(struct engine *s, const struct release *release);
+
 /* Look-up, plan, transfers and publication; begins again when a newer release
  * appears on the way.  engine_end() has been called when it returns. */
 void engine_run_rounds(struct engine *s);

@@ -74,6 +74,8 @@ static enum err load_work(struct engine *s, const struct release *release,
 	bool restart = s->force && !s->options->only;
 	enum err code = round_open(s->db, &s->guard.lease, release, restart, e);
 
+	if (code == ERR_OK && engine_follow_list(s, release))
+		code = round_open(s->db, &s->guard.lease, release, false, e);
 	if (code != ERR_OK)
 		return code;
 	work_release(&s->work);

@@ -74,6 +74,7 @@ static const struct {
 	{ "page[]=1", "page[]", "not nested. Did you mean page?" },
 	{ "risk%5Ba%5D%5Bb%5D=x", "risk[a][b]", "mean risk?" },
 	{ "risk[]=Low&risk[]=High", "risk[]", "mean risk?" },
+	{ "sort[mincore]=x", "sort[mincore]", "mean sort?" },
 	{ "[]=1", "[]", "no parameter" },
 	{ "Page=1", "Page", "Did you mean page?" },
 	{ "minscore=1", "minscore", "Did you mean minScore?" },

@@ -159,6 +159,12 @@ static void test_stats_filtered(void **state)
 	for (i = 0; i < d->year_count; i++)
 		d->years[i].figures.of[MEASURE_ANNUAL_MEAN] =
 			api_figure(i % 4 == 3 ? 0 : 100001);
+	/* on the borders: 15-1253 at the end of the scale and of a band */
+	d->jobs[2].score.score = 100;
+	for (i = 0; i < d->year_count; i++)
+		if (strcmp(d->years[i].code, "15-1253") == 0)
+			d->years[i].figures.of[MEASURE_ANNUAL_MEDIAN] =
+				api_figure(50000);
 	own = snapshot_new(d);
 	dataset_free(d);
 	api_answer(own, "GET /api/jobs/stats?risk=High&risk=Very+High", &rs);
@@ -169,6 +175,9 @@ static void test_stats_filtered(void **state)
 	assert_body_has("\"filters\":{\"risk\":[\"High\",\"Very High\"]}");
 	assert_body_has("\"meanAnnualWage\":100001,"
 			"\"meanAnnualWageLeftOut\":1}");
+	assert_body_has("{\"from\":35000,\"to\":50000,\"jobs\":0,");
+	assert_body_has("{\"from\":50000,\"to\":75000,\"jobs\":1,");
+	assert_body_has("{\"from\":90,\"to\":100,\"jobs\":2,");
 	api_answer(own, "GET /api/jobs/stats?search=anesthetists", &rs);
 	assert_body_has("{\"totalJobs\":1,\"totalEmployment\":null,"
 			"\"employmentWithheld\":1,\"wageBill\":null,"

@@ -1,0 +1,78 @@
+#include "sync/engine.h"
+
+#include "base/log.h"
+#include "bls/occupation_list.h"
+#include "store/occupation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	CONNECT_TIMEOUT_MS = 5000,
+	ANSWER_TIMEOUT_MS = 15000, /* the lease waits meanwhile */
+	URL_BYTES = CONFIG_TEXT_BYTES + 32,
+};
+
+static enum err fetch_list(struct engine *s, struct occupation_list *list,
+			   struct error *e)
+{
+	const char *base = s->config->flat_url;
+	size_t length = strlen(base);
+	struct str body = STR_INIT(OCCUPATION_FILE_MAX_BYTES);
+	struct http_response r = { 0 };
+	char url[URL_BYTES];
+	struct http_request request = {
+		.url = url,
+		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
+		.timeout_ms = ANSWER_TIMEOUT_MS,
+		.body_max = OCCUPATION_FILE_MAX_BYTES,
+	};
+	enum err code;
+
+	(void)snprintf(url, sizeof url, "%s%soe.occupation", base,
+		       length && base[length - 1] == '/' ? "" : "/");
+	http_fetch(s->pool, &request, &body, &r);
+	if (r.code != ERR_OK)
+		code = err_set(e, r.code, "%s", r.error);
+	else if (r.status != 200)
+		code = err_set(e, ERR_REMOTE, "HTTP %ld", r.status);
+	else
+		code = occupation_list_parse(r.body, list, e);
+	str_release(&body);
+	return code;
+}
+
+static enum err add_list(struct engine *s, const struct release *release,
+			 int64_t *added, struct error *e)
+{
+	struct occupation_list list;
+	struct occupation_rows rows;
+	enum err code = fetch_list(s, &list, e);
+
+	if (code != ERR_OK)
+		return err_prefix(e, "oe.occupation");
+	rows = (struct occupation_rows){ list.of, list.count };
+	code = occupations_add(s->db, &s->guard.lease, release, &rows, added,
+			       e);
+	occupation_list_release(&list);
+	return code;
+}
+
+bool engine_follow_list(struct engine *s, const struct release *release)
+{
+	bool listed = false;
+	int64_t added = 0;
+	struct error e;
+
+	if (occupations_listed(s->db, release, &listed, &e) != ERR_OK ||
+	    (!listed && add_list(s, release, &added, &e) != ERR_OK)) {
+		log_warn("%s; occupations that are new in %s wait for the next "
+			 "run",
+			 e.msg, release->code);
+		return false;
+	}
+	if (added)
+		log_info("%lld occupations are new in the list of BLS",
+			 (long long)added);
+	return added > 0;
+}
