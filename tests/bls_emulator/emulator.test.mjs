@@ -84,7 +84,8 @@ describe('figures', () => {
   it('are the same over the API and in the flat file', async () => {
     await bls.control({ rate_limit: false });
     const text = await (await bls.flat('oe.data.0.Current')).text();
-    const rows = text.split('\r\n').slice(1, -1).map((l) => l.split('\t'));
+    const rows = text.split('\r\n').filter((l) => l.startsWith('OEUN'))
+      .map((l) => l.split('\t'));
     assert.equal(rows.length, 1104 * 15);
     for (let i = 0; i < rows.length; i += 50) {
       const part = rows.slice(i, i + 50);
@@ -296,10 +297,29 @@ describe('flat files', () => {
     const lines = (await (await bls.flat('oe.data.1.AllData')).text()).split('\n');
     assert.equal(lines[0],
       'series_id                     \tyear\tperiod\t       value\tfootnote_codes\r');
-    assert.equal(lines[1],
+    assert.equal(lines.find((l) => l.startsWith('OEUN')),
       'OEUN000000000000000000001     \t2025\tA01\t   155495730\t\r');
     const hourly = lines.find((l) => l.startsWith(national('53-2011', 3)));
     assert.equal(hourly, `${national('53-2011', 3)}     \t2025\tA01\t           -\t4\r`);
+  });
+
+  it('have the areas that are known, ordered by series', async () => {
+    const list = await (await bls.flat('oe.area')).text();
+    assert.match(list, /\r\n11\t0047900\tM\tWashington-Arlington-/);
+    const lines = (await (await bls.flat('oe.data.0.Current')).text())
+      .split('\r\n').slice(1, -1);
+    const areas = lines.filter((l) => /^OEU[MS]/.test(l));
+    assert.equal(areas.length, 5 * 17);
+    assert.ok(areas.includes(
+      'OEUM001054000000029121515     \t2025\tA01\t           -\t5'));
+    assert.ok(areas.includes(
+      'OEUS510000000000015125217     \t2025\tA01\t        1.98\t'));
+    const ids = lines.map((l) => l.slice(0, 25));
+    assert.deepEqual(ids, [...ids].sort());
+    await bls.control({ release: 2024 });
+    assert.equal((await (await bls.flat('oe.area')).text()).split('\r\n').length,
+      3);
+    await bls.control({ release: 2025 });
   });
 
   it('are closed to a client that names no address', async () => {
