@@ -272,6 +272,9 @@ enum err db_query(struct db *db, const char *sql, struct db_params params,
 		assert(code != ERR_OK);
 		return code;
 	}
+	/* The library frees rows only if some are left to fetch; else they
+	 * would stay with the statement, and be part of each worker. */
+	mysql_stmt_data_seek(stmt, 0);
 	(void)mysql_stmt_free_result(stmt);
 	breaker_success(&db->breaker);
 	return ERR_OK;
