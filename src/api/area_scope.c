@@ -149,6 +149,16 @@ const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 	return NULL;
 }
 
+const struct area_jobs *area_jobs_of(const struct snapshot *view)
+{
+	return &view->area->jobs;
+}
+
+const struct snapshot *area_nation(const struct snapshot *s)
+{
+	return s->area ? s->area->nation : s;
+}
+
 const char *area_code(const struct snapshot *s)
 {
 	return s->area ? s->area->jobs.area : NULL;

@@ -38,6 +38,11 @@ const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 MUST_CHECK bool area_code_of(const struct param_value *area,
 			     char out[AREA_BYTES]);
 
+/* The jobs of the area that a view shows. */
+const struct area_jobs *area_jobs_of(const struct snapshot *view);
+/* What the view was made from. */
+const struct snapshot *area_nation(const struct snapshot *s);
+
 /* The area that a view shows; NULL: `s` is the nation. */
 const char *area_code(const struct snapshot *s);
 

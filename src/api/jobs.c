@@ -1,5 +1,6 @@
 #include "api/jobs.h"
 
+#include "api/area_job.h"
 #include "api/area_scope.h"
 #include "api/facets.h"
 #include "api/jobs_filter.h"
@@ -17,6 +18,11 @@ const struct param_spec suggestions_params[SUGGESTIONS__PARAMS] = {
 				.max = SUGGESTIONS_MAX,
 				.standard = SUGGESTIONS_STANDARD,
 				.help = "Most suggestions." },
+};
+
+const struct param_spec job_params[JOB__PARAMS] = {
+	[JOB_AREA] = { "area", PARAM_TEXT, .min = 1, .max = AREA_MAX,
+		       .help = AREA_HELP },
 };
 /* clang-format on */
 
@@ -61,7 +67,8 @@ void jobs_list(struct call *call)
 
 void jobs_one(struct call *call)
 {
-	const struct snapshot *s = public_begin(call);
+	const struct snapshot *s = area_scope(call, public_begin(call),
+					      &call->params->of[JOB_AREA]);
 	size_t job;
 	struct jw w;
 
@@ -80,8 +87,16 @@ void jobs_one(struct call *call)
 				  call->capture);
 		return;
 	}
+	if (s->area && area_lacks(s, job)) {
+		problem_parameter(call->rs, call->rq, 404, "area",
+				  "Nothing is published of %s in area %s.",
+				  call->capture, area_code(s));
+		return;
+	}
 	w = response_json(call->rs);
 	jw_raw(&w, s->details[job].json, s->details[job].length);
+	if (s->area)
+		area_job_answer(call, s, job);
 }
 
 static void write_suggestion(struct jw *w, const struct snapshot *s,

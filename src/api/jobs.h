@@ -12,6 +12,9 @@ enum suggestions_param {
 	SUGGESTIONS__PARAMS
 };
 
+enum job_param { JOB_AREA, JOB__PARAMS };
+
+extern const struct param_spec job_params[JOB__PARAMS];
 extern const struct param_spec suggestions_params[SUGGESTIONS__PARAMS];
 
 void jobs_list(struct call *call);        /* GET /api/jobs */

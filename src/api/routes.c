@@ -30,7 +30,7 @@ const struct route routes[] = {
 	{ "GET", "/api/jobs/export/datapackage.json", export_datapackage,
 	  ACCESS_PUBLIC, TAKES(export_params),
 	  "That file described: fields, licences, hash." },
-	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, NO_PARAMETERS,
+	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, TAKES(job_params),
 	  "One job in full." },
 	{ "GET", "/api/areas", areas_list, ACCESS_PUBLIC, TAKES(areas_params),
 	  "States and metropolitan areas that are loaded." },

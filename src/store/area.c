@@ -3,6 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* oe.area may list an area once for each of its states: the first counts. */
+#define FIRST_STATE                                                       \
+	"JOIN area a ON a.area_code = e.area_code AND a.areatype_code = " \
+	"e.areatype_code AND a.state_code = (SELECT MIN(b.state_code) "   \
+	"FROM area b WHERE b.area_code = e.area_code AND "                \
+	"b.areatype_code = e.areatype_code) "
+
 static const char SQL_JOBS[] =
 	"SELECT j.code, e.data_year, e.release_code, "
 	"DATE_FORMAT(j.updated_at, '%Y-%m-%dT%H:%i:%sZ'), j.employment, "
@@ -10,28 +17,24 @@ static const char SQL_JOBS[] =
 	"j.median_annual_wage, j.median_annual_reason, j.median_hourly_wage, "
 	"j.median_hourly_reason, j.jobs_per_1000, j.jobs_per_1000_reason, "
 	"j.location_quotient, j.location_quotient_reason, j.annual_cap, "
-	"j.hourly_cap, DATE_FORMAT(e.published_at, '%Y-%m-%dT%H:%i:%sZ') "
-	"FROM area_edition e JOIN area_job j ON j.area_code = "
+	"j.hourly_cap, DATE_FORMAT(e.published_at, '%Y-%m-%dT%H:%i:%sZ'), "
+	"e.areatype_code, a.state_code, a.name FROM area_edition e " FIRST_STATE
+	"JOIN area_job j ON j.area_code = "
 	"e.area_code AND j.edition = e.edition WHERE e.area_code = ? "
 	"ORDER BY j.code";
-/* oe.area may list an area once for each of its states: the first counts. */
 static const char SQL_AREAS[] =
 	"SELECT e.area_code, e.areatype_code, a.state_code, a.name, "
 	"e.release_code, e.data_year, t.value, t.reason, r.risk - 1, r.jobs, "
 	"r.employment, r.mean_annual_wage, r.median_annual_wage "
-	"FROM area_edition e JOIN area a ON a.area_code = e.area_code AND "
-	"a.areatype_code = e.areatype_code AND a.state_code = (SELECT "
-	"MIN(b.state_code) FROM area b WHERE b.area_code = e.area_code AND "
-	"b.areatype_code = e.areatype_code) LEFT JOIN observation t ON "
+	"FROM area_edition e " FIRST_STATE "LEFT JOIN observation t ON "
 	"t.area_code = e.area_code AND t.occupation_code = '00-0000' AND "
 	"t.year = e.data_year AND t.datatype = 1 LEFT JOIN area_risk r ON "
 	"r.area_code = e.area_code ORDER BY e.areatype_code = 'M', "
 	"e.area_code, r.risk";
 static const char SQL_HISTORY[] =
-	"SELECT o.year, o.datatype, o.value, o.decimals, o.reason, o.at_least "
-	"FROM area_edition e JOIN observation o ON o.area_code = e.area_code "
-	"AND o.occupation_code = ? AND o.year <= e.data_year "
-	"WHERE e.area_code = ? ORDER BY o.year, o.datatype";
+	"SELECT year, datatype, value, decimals, reason, at_least FROM "
+	"observation WHERE area_code = ? AND occupation_code = ? AND year <= ? "
+	"ORDER BY year, datatype";
 
 const int area_datatypes[AREA__FIGURES] = {
 	[AREA_EMPLOYMENT] = MEASURE_EMPLOYMENT,
@@ -80,7 +83,28 @@ static struct figure read_figure(const struct db_rows *rows, unsigned column,
 }
 
 /* Columns of SQL_JOBS. */
-enum { FIRST = 4, ANNUAL_CAP = 16, HOURLY_CAP = 17, PUBLISHED_AT = 18 };
+enum {
+	FIRST = 4,
+	ANNUAL_CAP = 16,
+	HOURLY_CAP = 17,
+	PUBLISHED_AT = 18,
+	TYPE = 19,
+	STATE = 20,
+	NAME = 21,
+};
+
+/* What each of its rows repeats. */
+static void read_head(const struct db_rows *rows, struct area_jobs *out)
+{
+	out->data_year = (int)db_get_int(rows, 1);
+	db_copy_text(rows, 2, out->release, sizeof out->release);
+	db_copy_text(rows, PUBLISHED_AT, out->published_at,
+		     sizeof out->published_at);
+	if (!area_type_of(*db_get_text(rows, TYPE), &out->type))
+		out->type = AREA_TYPE_METRO;
+	db_copy_text(rows, STATE, out->state, sizeof out->state);
+	db_copy_text(rows, NAME, out->name, sizeof out->name);
+}
 
 static void read_job(const struct db_rows *rows, struct area_job *job)
 {
@@ -112,10 +136,8 @@ enum err area_jobs_load(struct db *db, const char *area, struct area_jobs *out,
 	(void)copy_text(out->area, sizeof out->area, area);
 	out->list = xcalloc(db_row_count(rows) + 1, sizeof *out->list);
 	while (db_next(rows)) {
-		out->data_year = (int)db_get_int(rows, 1);
-		db_copy_text(rows, 2, out->release, sizeof out->release);
-		db_copy_text(rows, PUBLISHED_AT, out->published_at,
-			     sizeof out->published_at);
+		if (!out->count)
+			read_head(rows, out);
 		read_job(rows, &out->list[out->count++]);
 	}
 	db_rows_free(rows);
@@ -242,7 +264,7 @@ static void no_figures(struct occupation_figures *figures)
 			(struct figure){ .reason = REASON_NO_SUCH_SERIES };
 }
 
-enum err area_history_load(struct db *db, const char *area,
+enum err area_history_load(struct db *db, const struct area_jobs *jobs,
 			   const char *occupation, struct area_history *out,
 			   struct error *e)
 {
@@ -250,7 +272,9 @@ enum err area_history_load(struct db *db, const char *area,
 	size_t capacity = 0;
 	enum err code =
 		db_query(db, SQL_HISTORY,
-			 PARAMS(db_text(occupation), db_text(area)), &rows, e);
+			 PARAMS(db_text(jobs->area), db_text(occupation),
+				db_int(jobs->data_year)),
+			 &rows, e);
 
 	*out = (struct area_history){ 0 };
 	if (code != ERR_OK)

@@ -44,6 +44,9 @@ struct area_job {
 /* One area with its detailed occupations, by code. */
 struct area_jobs {
 	char area[AREA_BYTES];
+	enum area_type type;
+	char state[AREA_STATE_BYTES]; /* FIPS */
+	char name[AREA_NAME_BYTES];
 	char release[RELEASE_CODE_BYTES];
 	char published_at[CLOCK_TEXT_BYTES]; /* RFC 3339 */
 	int data_year;
@@ -95,11 +98,13 @@ struct area_year {
 };
 
 struct area_history {
-	struct area_year *years; /* oldest first, up to the published one */
+	struct area_year *years; /* oldest first */
 	size_t count;
 };
 
-MUST_CHECK enum err area_history_load(struct db *db, const char *area,
+/* Up to the year that `jobs` shows. */
+MUST_CHECK enum err area_history_load(struct db *db,
+				      const struct area_jobs *jobs,
 				      const char *occupation,
 				      struct area_history *out,
 				      struct error *e);

@@ -398,6 +398,27 @@ describe('states and metropolitan areas', () => {
       assert.deepEqual(bare(file.trim().split('\n').map(JSON.parse)),
         expected);
 
+      const code = own[3];
+      const nation = (await instance.get(`/api/jobs/${code}`)).body;
+      const one = (await instance.get(`/api/jobs/${code}?area=AL`)).body;
+      for (const [key, value] of Object.entries(expected[3])) {
+        assert.deepEqual(one[key], value, key);
+      }
+      assert.deepEqual(one.area, { code: area.code, type: 'state',
+        state: 'AL', name: area.name });
+      assert.deepEqual(one.measures.map(({ datatype, value, reason, year }) => [
+        datatype, value, reason, year]), made.cells(area, code).map((cell, i) => [
+        i + 1, number(cell), REASONS[cell] ?? null, 2025]));
+      assert.deepEqual(one.history.map(({ year }) => year), [2025]);
+      for (const key of ['description', 'tasks', 'aiImpact', 'similar',
+        'projections', 'hierarchy']) {
+        assert.deepEqual(one[key], nation[key], key);
+      }
+      const lacking = [...jobs.keys()].find((other) => !own.includes(other));
+      const none = await instance.get(`/api/jobs/${lacking}?area=AL`);
+      assert.equal(none.status, 404);
+      assert.equal(none.body.parameter, 'area');
+
       const { body: list } = await instance.get('/api/areas');
       assert.deepEqual(list.areas.map(({ code }) => code), [
         ...made.areas.filter(({ type }) => type === 'S'),
@@ -436,12 +457,26 @@ describe('states and metropolitan areas', () => {
         && a.state === 'AK'));
     });
 
+  it('have the published figures of Washington in their place', async () => {
+    const { code, stderr } = await instance.sync('run', AREAS);
+    assert.equal(code, 0, stderr);
+    const { body } = await instance.get('/api/jobs/15-1252?area=0047900');
+    // https://data.bls.gov, OEUM004790000000015125201 to 17, May 2025
+    assert.deepEqual(body.measures.map(({ value }) => value), [69060, 3.2,
+      73.61, 153100, 1.0, 46.37, 59.48, 74.49, 84.73, 102.72, 96450, 123720,
+      154930, 176230, 213660, 22.020, 2.03]);
+    assert.match(body.area.name, /^Washington/);
+    const capped = await instance.get('/api/jobs/29-1215?area=0010540');
+    assert.equal(capped.body.medianAnnualWageReason, 'capped');
+    assert.equal(capped.body.medianAnnualWageAtLeast, 239200);
+  });
+
   it('name the parameter that is wrong', async () => {
     await ok();
     for (const [where, parameter] of [
       ['/api/jobs?area=9999999', 'area'], ['/api/jobs?area=ZZ', 'area'],
       ['/api/jobs?area=', 'area'], ['/api/jobs?area=00100001', 'area'],
-      ['/api/jobs?area=WY', 'area'],
+      ['/api/jobs?area=WY', 'area'], ['/api/jobs/15-1252?area=WY', 'area'],
       ['/api/jobs/stats?area=national%00', 'area'],
       ["/api/jobs?area=0010000'--", 'area'],
       ['/api/jobs?sort=locationQuotient', 'sort'],
@@ -459,7 +494,7 @@ describe('states and metropolitan areas', () => {
       await instance.part('stop', 'mariadb');
       try {
         for (const where of ['/api/jobs?area=AL', '/api/areas',
-          '/api/jobs/stats?area=AL']) {
+          '/api/jobs/stats?area=AL', '/api/jobs/15-1252?area=AL']) {
           const { status, headers } = await instance.get(where);
           assert.equal(status, 503, where);
           assert.ok(headers.get('retry-after'), where);

@@ -1,0 +1,230 @@
+#include "api/area_job.h"
+
+#include "api/area_scope.h"
+#include "api/problem.h"
+#include "api/snapshot_parts.h"
+#include "store/area.h"
+
+#include <string.h>
+
+enum { KEY_MAX = 64, JOB_MAX = 4 * 1024 * 1024 };
+
+/* A member of an object that this program wrote: no blanks, valid JSON. */
+struct member {
+	const char *key;
+	size_t key_length;
+	const char *value;
+	size_t length;
+};
+
+static const char *after_string(const char *p)
+{
+	for (p++; *p && *p != '"'; p++)
+		if (*p == '\\' && p[1])
+			p++;
+	return *p ? p + 1 : p;
+}
+
+/* To the comma or the brace behind a value. */
+static const char *after_value(const char *p)
+{
+	int depth = 0;
+
+	while (*p) {
+		if (*p == '"') {
+			p = after_string(p);
+			continue;
+		}
+		if (*p == '{' || *p == '[')
+			depth++;
+		else if ((*p == '}' || *p == ']') && depth-- == 0)
+			break;
+		else if (*p == ',' && !depth)
+			break;
+		p++;
+	}
+	return p;
+}
+
+/* The next member; *rest stands behind the opening brace or a comma. */
+static bool next_member(const char **rest, struct member *m)
+{
+	const char *end;
+
+	if (**rest == ',')
+		++*rest;
+	if (**rest != '"')
+		return false;
+	end = after_string(*rest);
+	m->key = *rest + 1;
+	m->key_length = (size_t)(end - *rest) - 2;
+	if (*end != ':')
+		return false;
+	m->value = end + 1;
+	*rest = after_value(m->value);
+	m->length = (size_t)(*rest - m->value);
+	return true;
+}
+
+static void copy_member(struct jw *w, const struct member *m)
+{
+	char key[KEY_MAX];
+
+	if (m->key_length >= sizeof key)
+		return;
+	memcpy(key, m->key, m->key_length);
+	key[m->key_length] = '\0';
+	jw_key(w, key);
+	jw_raw(w, m->value, m->length);
+}
+
+/* Does the area say it itself?  A figure has its reason beside it. */
+static bool is_own(const struct member *m)
+{
+	static const char *const keys[] = {
+		"code",
+		"title",
+		"majorGroup",
+		"majorGroupTitle",
+		"aiImpactScore",
+		"aiImpactSpread",
+		"automationRisk",
+		"impactType",
+		"confidence",
+		"projectedChangePercent",
+		"annualOpenings",
+		"typicalEducation",
+		"updatedAt",
+		"dataYear",
+		"measures",
+		"history",
+		"historyChange",
+		"aiImpactSpreadReason",
+		"annualOpeningsReason",
+		"projectedChangePercentReason",
+		"typicalEducationReason",
+	};
+	static const char *const figures[] = { "employment", "meanAnnualWage",
+					       "medianAnnualWage",
+					       "medianHourlyWage" };
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(keys); i++)
+		if (strlen(keys[i]) == m->key_length &&
+		    strncmp(keys[i], m->key, m->key_length) == 0)
+			return true;
+	for (i = 0; i < COUNT_OF(figures); i++)
+		if (strncmp(figures[i], m->key, strlen(figures[i])) == 0)
+			return true;
+	return false;
+}
+
+static void write_members(struct jw *w, const char *object, bool others_only)
+{
+	const char *rest = object + 1;
+	struct member m;
+
+	while (next_member(&rest, &m))
+		if (!others_only || !is_own(&m))
+			copy_member(w, &m);
+}
+
+static void write_number(struct jw *w, int64_t milli, uint8_t decimals)
+{
+	char text[FIGURE_TEXT_BYTES];
+
+	jw_number_text(w, figure_text(milli, decimals, text));
+}
+
+static void write_measure(struct jw *w, const struct area_year *year, int i)
+{
+	const struct figure *figure = &year->figures.of[i];
+
+	jw_object(w);
+	jw_kv_string(w, "measure", measure_of(i)->name);
+	jw_kv_int(w, "datatype", i);
+	jw_key(w, "value");
+	if (figure->reason == REASON_NONE)
+		write_number(w, figure->milli, figure->decimals);
+	else
+		jw_null(w);
+	jw_kv_string(w, "unit", measure_of(i)->unit);
+	jw_kv_int(w, "year", year->year);
+	jw_kv_string(w, "reason", reason_name((enum reason)figure->reason));
+	jw_key(w, "atLeast");
+	if (figure->cap_milli)
+		write_number(w, figure->cap_milli,
+			     figure->cap_milli % 1000 ? 2 : 0);
+	else
+		jw_null(w);
+	jw_end(w);
+}
+
+static void write_years(struct jw *w, const struct area_history *history)
+{
+	size_t i;
+	int datatype;
+
+	jw_key(w, "measures");
+	jw_array(w);
+	for (datatype = 1; history->count && datatype <= MEASURE__MAX;
+	     datatype++)
+		write_measure(w, &history->years[history->count - 1], datatype);
+	jw_end(w);
+	jw_key(w, "history");
+	jw_array(w);
+	for (i = 0; i < history->count; i++) {
+		const struct figure *of = history->years[i].figures.of;
+
+		jw_object(w);
+		jw_kv_int(w, "year", history->years[i].year);
+		job_figure_write(w, "employment", &of[MEASURE_EMPLOYMENT]);
+		job_figure_write(w, "medianAnnualWage",
+				 &of[MEASURE_ANNUAL_MEDIAN]);
+		job_figure_write(w, "meanAnnualWage", &of[MEASURE_ANNUAL_MEAN]);
+		job_figure_write(w, "medianHourlyWage",
+				 &of[MEASURE_HOURLY_MEDIAN]);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_area(struct jw *w, const struct area_jobs *jobs)
+{
+	const char *postal = area_postal(jobs->state);
+
+	jw_key(w, "area");
+	jw_object(w);
+	jw_kv_string(w, "code", jobs->area);
+	jw_kv_string(w, "type", area_type_name(jobs->type));
+	jw_kv_string(w, "state", postal ? postal : jobs->state);
+	jw_kv_string(w, "name", jobs->name);
+	jw_end(w);
+}
+
+void area_job_answer(struct call *call, const struct snapshot *view, size_t job)
+{
+	static struct str nation;
+	const struct area_jobs *jobs = area_jobs_of(view);
+	struct area_history history;
+	struct error e;
+	struct jw w;
+
+	if (area_history_load(call->app->db, jobs, view->facts[job].code,
+			      &history, &e) != ERR_OK) {
+		problem_error(call->rs, call->rq, &e);
+		return;
+	}
+	if (!nation.ceiling)
+		nation = STR_INIT(JOB_MAX);
+	str_reset(&nation);
+	str_add(&nation, call->rs->body.data, call->rs->body.length);
+	w = response_json(call->rs);
+	jw_object(&w);
+	write_members(&w, area_row(view, job).json, false);
+	write_area(&w, jobs);
+	write_years(&w, &history);
+	write_members(&w, nation.data, true);
+	jw_end(&w);
+	area_history_release(&history);
+}
