@@ -182,6 +182,9 @@ describe('the limits of production', () => {
     for (const { headers } of answers) {
       assert.deepEqual(headers['ratelimit-policy'], ['"requests";q=100;w=2']);
     }
+    const refusals = site.log('nginx-error').split('\n').filter((line) =>
+      line.includes('limiting requests') && line.includes('GET /api/jobs'));
+    assert.equal(refusals.length, answers.length - served, 'a line each');
     const refused = answers.find((answer) => answer.status !== 200);
     assertProblem(refused, 429, '/api/jobs');
     assert.equal(JSON.parse(refused.body).type, '/problems/too-many-requests');
@@ -254,6 +257,18 @@ describe('the optional micro-cache', () => {
     const hit = await ask('/api/jobs?limit=2');
     assert.deepEqual(hit.headers['x-cache'], ['HIT']);
     assert.equal(JSON.parse(hit.body).jobs.length, 2);
+    const packed = await ask('/api/jobs?limit=2',
+      { headers: { 'accept-encoding': 'gzip' } });
+    assert.deepEqual(packed.headers['x-cache'], ['HIT']);
+    assert.deepEqual(packed.headers['content-encoding'], ['gzip']);
+    assert.deepEqual(packed.headers.vary, ['Accept-Encoding']);
+    const known = await ask('/api/jobs?limit=2',
+      { headers: { 'if-none-match': hit.headers.etag[0] } });
+    assert.equal(known.status, 304);
+    for (const name of ['etag', 'link', 'vary', 'cache-control',
+      'access-control-allow-origin']) {
+      assert.deepEqual(known.headers[name], hit.headers[name], name);
+    }
     assert.equal(await cached('/api/jobs?limit=3'), 'MISS');
   });
 
