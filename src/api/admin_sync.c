@@ -56,9 +56,10 @@ void admin_sync_start(struct call *call)
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
-	(void)snprintf(what, sizeof what, "run %lld%s%s", (long long)run_id,
+	(void)snprintf(what, sizeof what, "run %lld%s%s%s", (long long)run_id,
 		       wish.enhanced ? "" : ", without scores",
-		       wish.force_restart ? ", from the start" : "");
+		       wish.force_restart ? ", from the start" : "",
+		       wish.accept_held ? ", accepting what is held" : "");
 	auth_audit(call, call->who->username, "start-sync", what);
 	call->rs->status = 202;
 	w = response_json(call->rs);

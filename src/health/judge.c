@@ -186,8 +186,9 @@ static bool judge_last_run(const struct sync_facts *f, struct check *c)
 		check_set(c, CHECK_WARN, 50,
 			  "The last run holds its figures back: they differ "
 			  "too much from the year before.");
-		check_advise(c, "Look at the differences, then accept them "
-				"with `bls-sync run --accept`.");
+		check_advise(c, "Look at the differences, then accept them on "
+				"the admin page or with `bls-sync run "
+				"--accept`.");
 		return true;
 	case RUN_PAUSED:
 		check_set(c, CHECK_WARN, 70,

@@ -80,6 +80,9 @@ describe('the administration', () => {
       const before = Number((await page.getByTestId('processed').textContent())
         .replace(',', ''));
       assert.ok(before > 0 && before < 1105, String(before));
+      await page.getByTestId('forecast')
+        .getByText(/^What is left needs \d+ requests: enough for today\.$/)
+        .waitFor();
 
       await instance.emulator.control({ latency_ms: 0 });
       await page.locator('[data-testid="start-sync"]:enabled').waitFor();
@@ -126,6 +129,59 @@ describe('the administration', () => {
     assert.equal((await other.post('/api/admin/stop-sync')).status, 202);
     await stateIs(page, 'stopped');
   }));
+
+  it('tells what became of the requests of a run, and by key',
+    () => visit(async (page) => {
+      await instance.emulator.reset();
+      await instance.emulator.control({
+        faults: [{ fault: 'http_503', after: 3, times: 2 }],
+      });
+      const run = await instance.sync('run --force');
+      assert.equal(run.code, 0, run.stderr);
+      await enter(page);
+      const box = page.getByTestId('run-details');
+      const button = page.locator('#runs tbody button').first();
+      await button.click();
+      await box.getByText('server error (5xx)').waitFor();
+      assert.equal(await button.getAttribute('aria-expanded'), 'true');
+      await box.getByText('2 (2 retries)').waitFor();
+      await box.getByText('answered', { exact: true }).waitFor();
+      await box.getByText('...cdef').waitFor();
+      await button.click();
+      assert.equal(await box.textContent(), '');
+    }));
+
+  it('shows why a release is held back, and publishes it when told so',
+    () => visit(async (page) => {
+      instance.sql(`
+        DELETE FROM observation WHERE year = 2025;
+        DELETE FROM release_round; DELETE FROM sync_item;
+        DELETE FROM checkpoint; UPDATE job SET data_year = 2024;
+        INSERT INTO release_round (release_code, year, state, opened_at,
+          listed_at) VALUES ('2024A01', 2024, 'complete', NOW(), NOW())`);
+      await instance.emulator.reset();
+      await instance.emulator.control({
+        multiply_employment: { factor: 1.5, year: 2025 },
+      });
+      const run = await instance.sync('run');
+      assert.equal(run.code, 4, run.stderr);
+      await enter(page);
+      await stateIs(page, 'held');
+      const held = page.getByTestId('held');
+      await held.getByText(/Employment would go from \d+ to \d+/).waitFor();
+      await page.getByTestId('accept-held').click();
+      assert.equal(await page.getByTestId('accept-confirm').isDisabled(), true);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('accept-held').click();
+      await page.getByTestId('accept-looked').check();
+      await page.getByTestId('accept-confirm').click();
+      await stateIs(page, 'succeeded');
+      assert.equal(await held.isHidden(), true);
+      assert.deepEqual(instance.sql('SELECT DISTINCT data_year FROM job'),
+        [['2025']]);
+      assert.deepEqual(instance.sql(
+        "SELECT COUNT(*) FROM audit WHERE detail LIKE '%accepting%'"), [['1']]);
+    }));
 
   it('polls while the stream is away, and returns to it', () =>
     visit(async (page) => {

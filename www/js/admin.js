@@ -9,6 +9,7 @@ import { drawKeys } from "./keys-panel.js";
 import { createNotice, errorWords } from "./notice.js";
 import { createPanel } from "./panel.js";
 import { drawProgress, isBusy } from "./progress.js";
+import { createRunDetails } from "./run-details.js";
 import { drawFailures, drawRuns } from "./runs-panel.js";
 import { createSession } from "./session.js";
 import { createSignIn } from "./signin.js";
@@ -28,6 +29,7 @@ const FEED_WORDS = {
 const session = createSession(() => lost());
 const signIn = createSignIn(session, () => enter());
 const sessionNotice = createNotice(byId("session-notice"), () => begin());
+const details = createRunDetails(session);
 let lastState = null;
 
 function panel(id, load, draw, every) {
@@ -53,7 +55,10 @@ const panels = [
   panel(
     "runs",
     () => session.call(`/api/admin/runs?page=1&limit=${RUNS}`),
-    drawRuns,
+    (box, data) => {
+      drawRuns(box, data);
+      details.refresh();
+    },
     SLOW_MS,
   ),
   panel("failures", () => session.call("/api/admin/failures"), showFailures, SLOW_MS),
@@ -132,6 +137,7 @@ function lost() {
 function clear() {
   lastState = null;
   controls.forget();
+  details.close();
   for (const id of ["health", "keys", "stats", "runs", "failures", "details", "notice"])
     swap(byId(id));
   byId("console").hidden = true;
@@ -165,5 +171,9 @@ async function begin() {
   enter();
 }
 
+byId("runs").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) details.toggle(button.value);
+});
 byId("sign-out").addEventListener("click", leave);
 begin();

@@ -1,6 +1,7 @@
 // Start, stop and another try for what failed. A button is on only when the server would agree; when it
 // still answers 409, its words are shown.
 
+import { createAccept } from "./accept.js";
 import { byId, setText } from "./dom.js";
 import { isBusy } from "./progress.js";
 
@@ -9,6 +10,7 @@ export function createControls(session, onChanged) {
   const stop = byId("stop");
   const retry = byId("retry");
   const dialog = byId("confirm");
+  const accept = createAccept((path) => send(path));
   const error = byId("control-error");
   let status = null;
   let sending = false;
@@ -28,6 +30,7 @@ export function createControls(session, onChanged) {
     start.disabled = !may || isBusy(status);
     retry.disabled = !may || isBusy(status) || failures === 0;
     stop.disabled = !may || !["running", "requested"].includes(status.state);
+    accept.guard(status, may);
     setText(byId("control-words"), words());
   }
 
@@ -69,6 +72,7 @@ export function createControls(session, onChanged) {
     guard,
     closeDialog() {
       if (dialog.open) dialog.close();
+      accept.closeDialog();
     },
     update(next) {
       status = next;

@@ -1,14 +1,29 @@
 // Quota by key. Names come masked from the service.
 
 import { el, swap } from "./dom.js";
-import { count, dateTime } from "./format.js";
+import { count, dateTime, plural } from "./format.js";
+
+function stateWords(key) {
+  const until = `until ${dateTime(key.blockedUntil)}`;
+  if (key.isBlocked)
+    return key.blockedReason === "invalid"
+      ? `refused by BLS, ${until}`
+      : `used up ${until}`;
+  return key.isIgnored ? "not known to BLS: as without a key" : "in use";
+}
+
+// What the next run would ask for, and whether today's requests are enough.
+function forecastWords(f) {
+  if (!f || !f.requestsNeeded) return "";
+  const needed = `What is left needs ${plural(f.requestsNeeded, "request")}`;
+  if (f.enough) return `${needed}: enough for today.`;
+  if (f.days === null) return `${needed}, and no key can be used.`;
+  return `${needed}: not enough, it takes ${plural(f.days, "day")}.`;
+}
 
 function row(key) {
   const limit = key.requestsUsed + key.requestsRemaining;
   const used = limit ? Math.min(100, (100 * key.requestsUsed) / limit) : 0;
-  const blocked = key.isBlocked
-    ? `blocked until ${dateTime(key.blockedUntil)}`
-    : "in use";
   return el(
     "tr",
     { class: key.isBlocked ? "blocked" : null },
@@ -23,7 +38,7 @@ function row(key) {
         { class: "quota", "aria-hidden": "true" },
         el("span", { style: { width: `${used}%` } }),
       ),
-      blocked,
+      stateWords(key),
     ),
   );
 }
@@ -55,5 +70,11 @@ export function drawKeys(box, status) {
         ),
       )
     : null;
-  swap(box, el("p", { text: total }), table);
+  const forecast = forecastWords(status.quotaForecast);
+  swap(
+    box,
+    el("p", { text: total }),
+    forecast ? el("p", { "data-testid": "forecast", text: forecast }) : null,
+    table,
+  );
 }

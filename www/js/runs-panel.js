@@ -36,7 +36,19 @@ function runRow(run) {
   return el(
     "tr",
     { "data-state": run.state },
-    el("th", { scope: "row", class: "num", text: String(run.runId) }),
+    el(
+      "th",
+      { scope: "row" },
+      el("button", {
+        class: "button quiet num",
+        type: "button",
+        value: String(run.runId),
+        "aria-expanded": "false",
+        "aria-controls": "run-details",
+        "aria-label": `Run ${run.runId}, details`,
+        text: String(run.runId),
+      }),
+    ),
     el(
       "td",
       {},
