@@ -273,8 +273,11 @@ enum err db_query(struct db *db, const char *sql, struct db_params params,
 		return code;
 	}
 	/* The library frees rows only if some are left to fetch; else they
-	 * would stay with the statement, and be part of each worker. */
-	mysql_stmt_data_seek(stmt, 0);
+	 * would stay with the statement, and be part of each worker. Where
+	 * there are none, seeking would make it wait for more at the next
+	 * execution. */
+	if ((*out)->count > 0)
+		mysql_stmt_data_seek(stmt, 0);
 	(void)mysql_stmt_free_result(stmt);
 	breaker_success(&db->breaker);
 	return ERR_OK;

@@ -5,7 +5,7 @@
  *
  *   const instance = await startInstance();
  *   await instance.sync('run');           // { code, stdout, stderr }
- *   instance.sql('SELECT ...');           // rows of cells, as root
+ *   instance.sql('SELECT ...');           // rows of cells
  *   await instance.emulator.control({ latency_ms: 200 });
  *   await instance.stop();
  *
@@ -97,6 +97,11 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
   const url = `http://127.0.0.1:${port}`;
   const ini = path.join(dir, 'bls-sync.ini');
   const program = path.join(build, 'bls-sync');
+  // A client of the server, as who started it: its superuser.
+  const client = (name, words, options = {}) => execFileSync(name, [
+    '--no-defaults', `--user=${os.userInfo().username}`,
+    `--socket=${path.join(dir, 'mariadb.sock')}`, ...words, 'bls_sync',
+  ], { encoding: 'utf8', maxBuffer: 1 << 30, ...options });
 
   return {
     dir,
@@ -127,12 +132,13 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
       return child;
     },
 
+    /** What mariadb or mariadb-dump prints, given these words. */
+    client,
+
     /** Rows of a query, each an array of cells; NULL is the text NULL. */
     sql: (query) => {
-      const text = execFileSync('mariadb', ['--no-defaults', '--user=root',
-        `--socket=${path.join(dir, 'mariadb.sock')}`, '--batch', '--raw',
-        '--skip-column-names', 'bls_sync'],
-      { input: query, encoding: 'utf8', maxBuffer: 256 << 20 });
+      const text = client('mariadb', ['--batch', '--raw',
+        '--skip-column-names'], { input: query });
       return text.split('\n').filter((line) => line !== '')
         .map((line) => line.split('\t'));
     },
