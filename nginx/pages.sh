@@ -16,7 +16,9 @@ for part in www/*; do
 	*) cp -R "$part" "$to/" ;;
 	esac
 done
-cp www/node_modules/d3-hierarchy/dist/d3-hierarchy.min.js "$to/lib/" || {
+(cd www/node_modules && cp d3-hierarchy/dist/d3-hierarchy.min.js \
+	swagger-ui-dist/swagger-ui-bundle.js swagger-ui-dist/swagger-ui.css \
+	"$to/lib/") || {
 	echo "pages: run nginx/local/packages.sh run first" >&2
 	exit 1
 }

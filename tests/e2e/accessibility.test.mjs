@@ -63,6 +63,10 @@ describe('accessibility', () => {
       await page.goto('/job.html?code=15-1252');
       await jobReady(page);
     },
+    'the documentation': async (page) => {
+      await page.goto('/docs.html#/Jobs/listJobs');
+      await page.locator('.responses-table').first().waitFor();
+    },
     'the sign-in': async (page) => {
       await page.goto('/admin.html');
       await page.getByTestId('signin-form').waitFor();
