@@ -25,7 +25,24 @@ const PACKAGE = `${EXPORT}/datapackage.json`;
 const QUERIES = ['', 'risk=High&risk=Very+High&sort=-aiImpactScore',
   'group=29-0000&minWage=80000.5&sort=medianAnnualWage', 'search=nurse',
   'search=software&sort=-employment&impactType=Augmentation-leaning',
-  "education=Bachelor's+degree&maxScore=70", 'search=zzzzzzzz'];
+  "education=Bachelor's+degree&maxScore=70", 'search=zzzzzzzz',
+  'area=AL&sort=-jobsPer1000', 'area=0100000&minWage=239200'];
+
+// An area as an import leaves it, with every kind of cell. Made up.
+const AREA = `
+  INSERT INTO area VALUES ('01', '0100000', 'S', 'Alabama');
+  INSERT INTO area_edition VALUES ('0100000', 'S', 0, '2025A01', 2025,
+    UTC_TIMESTAMP(3));
+  INSERT INTO area_job SELECT '0100000', 0, code,
+    IF(n % 5, 10 * n, NULL), IF(n % 5, NULL, 'notReleased'),
+    IF(n % 7, 1000 * n, NULL), IF(n % 7, NULL, 'notReleased'),
+    IF(n % 3, 1010 * n, NULL), IF(n % 3, NULL, 'capped'),
+    IF(n % 4, 0.25 * n, NULL), IF(n % 4, NULL, 'notPublishedInThisForm'),
+    IF(n % 5, 0.125 * n, NULL), IF(n % 5, NULL, 'notReleased'),
+    IF(n % 2, 0.1 * n, NULL), IF(n % 2, NULL, 'noSuchSeries'),
+    239200, 115, UTC_TIMESTAMP(3)
+  FROM (SELECT code, ROW_NUMBER() OVER (ORDER BY code) n FROM job) numbered
+  WHERE n <= 300;`;
 
 let instance;
 
@@ -130,6 +147,7 @@ before(async () => {
     const { bytes } = await ask('/api/jobs?limit=1');
     return JSON.parse(bytes).jobs?.[0]?.dataYear === 2025;
   }, 'the new release in the API');
+  instance.sql(AREA);
 }, { timeout: 120000 });
 
 after(async () => {
@@ -199,6 +217,10 @@ describe('the export', () => {
       assert.match(headers['cache-control'], /^public/);
       assert.notEqual(bytes[0], 0xef, 'no byte order mark');
     }
+    const area = await get(`${EXPORT}?area=AL`);
+    assert.equal(area.headers['content-disposition'],
+      `attachment; filename="bls-jobs-0100000-2025-v${version}.csv"`);
+    assert.equal(area.headers['x-total-count'], '300');
     const plain = await get(EXPORT);
     assert.equal(plain.headers['content-type'], types.csv);
   });
