@@ -88,6 +88,8 @@ export const cases = [
   ['in peace', 'describeExport', 200, { query: 'format=ndjson' }],
   ['in peace', 'describeExport', 304, { etag: true }],
   ['in peace', 'getJob', 200, { path: { code: '15-1252' } }],
+  ['in peace', 'getJob', 200, { path: { code: '15-1252' }, query: 'area=VA' }],
+  ['in peace', 'getJob', 404, { path: { code: '11-1011' }, query: 'area=VA', names: 'area' }],
   ['in peace', 'getJob', 304, { path: { code: '15-1252' }, etag: true }],
   ['in peace', 'getJob', 400, { path: { code: 'plumber' }, names: 'code' }],
   ['in peace', 'getJob', 404, { path: { code: '15-9999' }, names: 'code' }],
