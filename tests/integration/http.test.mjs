@@ -487,19 +487,18 @@ describe('one moment per answer', () => {
     try {
       const run = await Promise.race([instance.sync('run'), all]);
       assert.equal(run?.code, 0, run?.stderr);
-      for (let round = 0; round < 8; round += 1) {
+      for (let round = 0; round < 3; round += 1) {
         publish(round);
-        await Promise.race([sleep(350), all]);
+        const [[newest]] = instance.sql('SELECT version FROM data_version');
+        await Promise.race([until(() => [...seen.keys()].some((key) =>
+          key.startsWith(`W/"${newest} `)), `version ${newest}`), all]);
       }
-      const [[newest]] = instance.sql('SELECT version FROM data_version');
-      await until(async () =>
-        version(await ask('/api/jobs')) === `W/"${newest}`, 'the last version');
     } finally {
       ended = true;
       await all;
     }
     const versions = new Set([...seen.keys()].map((key) => key.split(' ')[0]));
-    assert.ok(versions.size >= 5, `${versions.size} versions seen`);
+    assert.ok(versions.size >= 4, `${versions.size} versions seen`);
     let both = 0;
     for (const [key, { list, stats }] of seen) {
       if (!list || !stats) continue;
@@ -507,7 +506,7 @@ describe('one moment per answer', () => {
       // Nothing found has no year in the list, nor in the statistics.
       assert.deepEqual(list, { ...stats, year: stats.year ?? undefined }, key);
     }
-    assert.ok(both >= 20, `${both} compared`);
+    assert.ok(both >= 12, `${both} compared`);
     const totals = new Set([...seen].filter(([key]) => key.endsWith('risk=High'))
       .map(([, { list }]) => list?.total));
     assert.ok(totals.size >= 3, 'the figures did change');
