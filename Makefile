@@ -110,6 +110,7 @@ torture: ## N=200 times kill -9 of the sync, 67 of MariaDB, every fault
 	@$(MAKE) --no-print-directory -s all
 	@set -e; for t in tests/faults/*.test.mjs; do \
 		BUILD=$(BUILD) N=$(or $(N),200) FAULTS=all node $$t; done
+	@BUILD=$(BUILD) RACES=100 node tests/integration/lease.test.mjs
 
 fuzz: ## each fuzzer for FUZZ_SECONDS (20)
 	@nginx/local/packages.sh test
