@@ -50,7 +50,7 @@ static void make_room(size_t count)
 {
 	if (count <= scope.room)
 		return;
-	scope.job_of = xreallocarray(scope.job_of, count, sizeof *scope.job_of);
+	scope.job_of = xreallocarray(scope.job_of, count, sizeof(void *));
 	scope.facts = xreallocarray(scope.facts, count, sizeof *scope.facts);
 	scope.records =
 		xreallocarray(scope.records, count, sizeof *scope.records);

@@ -48,9 +48,10 @@ const char *area_code(const struct snapshot *s);
 
 /* Of a view: the area does not have the job. */
 bool area_lacks(const struct snapshot *s, size_t job);
-/* Of a view: all jobs in order of a field; valid until the next call. */
+/* Of a view: all jobs in order of a field, `down` the greatest first; valid
+ * until the next call. */
 const uint16_t *area_order(const struct snapshot *s, enum sort_field field,
-			   bool descending);
+			   bool down);
 
 /* A row of any snapshot; that of a view is valid until the next call. */
 struct fragment area_row(const struct snapshot *s, size_t job);
