@@ -69,8 +69,6 @@ static const char SQL_RISK[] =
 	"FROM area_edition e JOIN area_job j ON j.area_code = e.area_code AND "
 	"j.edition = e.edition JOIN job n ON n.code = j.code JOIN job_score s "
 	"ON s.code = j.code GROUP BY e.area_code, s.risk";
-static const char SQL_RESET[] =
-	"UPDATE area_item SET attempts = 0 WHERE state = 'failed'";
 
 static enum area_progress parse_progress(const char *state)
 {
@@ -331,9 +329,4 @@ enum err area_round_publish(struct db *db, struct lease *lease,
 	const struct lease_work work = { write_editions, &publishing, false };
 
 	return lease_write(db, lease, &work, e);
-}
-
-enum err area_reset_failed(struct db *db, int64_t *count, struct error *e)
-{
-	return db_exec(db, SQL_RESET, NO_PARAMS, count, e);
 }

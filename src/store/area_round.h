@@ -118,8 +118,4 @@ MUST_CHECK enum err area_round_publish(struct db *db, struct lease *lease,
  * changes scores. */
 MUST_CHECK enum err area_summarize(struct db *db, struct error *e);
 
-/* Areas that failed may be tried again, however often they were. */
-MUST_CHECK enum err area_reset_failed(struct db *db, int64_t *count,
-				      struct error *e);
-
 #endif

@@ -46,6 +46,9 @@ static const char SQL_RETRY[] =
 	"UPDATE sync_item SET state = 'pending' WHERE state = 'failed' AND "
 	"occupation_code = COALESCE(?, occupation_code) AND release_code = "
 	"(SELECT release_code FROM release_round ORDER BY year DESC LIMIT 1)";
+/* Three tries are made without being asked (area_round.h). */
+static const char SQL_RETRY_AREAS[] =
+	"UPDATE area_item SET attempts = 0 WHERE state = 'failed'";
 static const char SQL_OBSERVATION[] =
 	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
 	"value, decimals, reason, at_least, release_code, source, run_id, "
@@ -280,7 +283,13 @@ enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
 enum err round_reset_failed(struct db *db, const char *code, int64_t *count,
 			    struct error *e)
 {
-	return db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e);
+	enum err result = ERR_OK;
+
+	if (!code)
+		result = db_exec(db, SQL_RETRY_AREAS, NO_PARAMS, NULL, e);
+	return result == ERR_OK
+		       ? db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e)
+		       : result;
 }
 
 static void add_observation(struct db_bulk *bulk,

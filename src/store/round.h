@@ -69,7 +69,8 @@ MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const char *reason, struct error *e);
 MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
 					 struct error *e);
-/* Failed items become pending: all, or the one of `code` if not NULL. */
+/* Failed items become pending: all, and areas as well, or the one of `code` if
+ * not NULL. */
 MUST_CHECK enum err round_reset_failed(struct db *db, const char *code,
 				       int64_t *count, struct error *e);
 

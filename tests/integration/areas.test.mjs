@@ -255,8 +255,15 @@ describe('states and metropolitan areas', () => {
     assert.match(lastRun()[2], /19 loaded, 1 failed/);
     assert.equal(shown().length, 19);
     assert.equal((await instance.get(`/api/jobs?area=${bad.code}`)).status, 400);
-    server.shape({ areas: made });
+    // three times in all, then when it is asked for
     await ok();
+    await ok();
+    assert.match(await ok(), /nothing to do/);
+    server.shape({ areas: made });
+    const data = server.counts.data;
+    assert.match(await ok(), /nothing to do/);
+    assert.equal(server.counts.data, data);
+    await ok('retry');
     same(made);
   });
 

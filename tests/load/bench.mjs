@@ -6,8 +6,11 @@
  *   requests  each public read against a FastCGI program that does nothing but
  *             answer as many bytes, behind the same nginx
  *   memory    proportional set size of the processes, against a budget
+ *   flat      the import of areas against LOAD DATA of the same rows, and its
+ *             memory
  *
- * From the environment: BUILD, SECONDS (3) and ROUNDS (3) of each measurement.
+ * From the environment: BUILD, SECONDS (3) and ROUNDS (3) of each measurement,
+ * FLAT_ROWS (6000000).
  */
 import { execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,6 +21,7 @@ import { promisify } from 'node:util';
 import { build, sleep, startInstance, until }
   from '../integration/instance.mjs';
 import { forgetRound, REQUESTS } from '../integration/rounds.mjs';
+import { measureFlat } from './flat.mjs';
 
 const SECONDS = process.env.SECONDS || '3';
 const ROUNDS = Number(process.env.ROUNDS || 3);
@@ -212,6 +216,7 @@ try {
   await sleep(1000); // the snapshot of the new figures
   await measureRequests(instance);
   measureMemory(instance, peak);
+  await measureFlat(instance, tell);
 } finally {
   await instance.stop();
 }

@@ -195,6 +195,36 @@ static void test_bounds(void **state)
 	assert_non_null(strstr(d.error.msg, "zero byte"));
 }
 
+/* Rows of areas, all industries, when they are wanted; nothing else of them. */
+static void test_areas(void **state)
+{
+	static const char more[] =
+		"OEUM001018054150000000001     \t2025\tA01\t         1\t\r\n"
+		"OEUS01000000000\r\n";
+	struct flat_data d = begin();
+
+	(void)state;
+	d.metros = true;
+	assert_true(flat_data_feed(&d, file, sizeof file - 1));
+	assert_true(flat_data_feed(&d, more, sizeof more - 1));
+	assert_int_equal(row_count, 4);
+	assert_int_equal(rows[0].series.area_type, 'M');
+	assert_string_equal(rows[0].series.area, "0010180");
+	assert_string_equal(rows[0].value, "66060");
+	assert_int_equal(d.metropolitan, 2);
+
+	d = begin();
+	d.states = true;
+	assert_true(flat_data_feed(&d, file, sizeof file - 1));
+	assert_int_equal(row_count, 4);
+	assert_string_equal(rows[3].series.area, "0100000");
+	assert_string_equal(rows[3].footnotes, "8");
+	/* what cannot be read of it is no file of BLS */
+	assert_false(flat_data_feed(
+		&d, "OEUS010000000000000000x1\t2025\tA01\t1\t\n", 37));
+	assert_non_null(strstr(d.error.msg, "is not a row"));
+}
+
 /* The taker may say that it is enough: no error, and no more rows. */
 static void test_enough(void **state)
 {
@@ -323,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_enough),
 		cmocka_unit_test(test_no_states),
+		cmocka_unit_test(test_areas),
 		cmocka_unit_test(test_figures),
 		cmocka_unit_test(test_footnotes),
 	};
