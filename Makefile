@@ -102,7 +102,8 @@ test: ## install what is missing, build, lint, all tests but the long ones
 
 bench: ## the benchmarks beside their references; prints ratios
 	@nginx/local/packages.sh test
-	@$(MAKE) --no-print-directory -s all $(BUILD)/tests/load/hello
+	@$(MAKE) --no-print-directory -s all $(BUILD)/tests/load/hello \
+		$(BUILD)/tests/load/search
 	@BUILD=$(BUILD) node tests/load/bench.mjs
 
 torture: ## N=200 times kill -9 of the sync, 67 of MariaDB, every fault

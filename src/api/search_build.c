@@ -207,18 +207,6 @@ static void sort_words(struct search_builder *b)
 					      search_word_text(s, i));
 }
 
-/* Does the word stand in the entry before place `k`? */
-static bool stood(const struct search_entry *entry, const uint16_t *words,
-		  size_t k)
-{
-	size_t i;
-
-	for (i = entry->words; i < k; i++)
-		if (words[i] == words[k])
-			return true;
-	return false;
-}
-
 /* Counted, then dealt out: to each word its entries in their order. */
 static void deal_postings(struct search_builder *b)
 {
@@ -230,8 +218,7 @@ static void deal_postings(struct search_builder *b)
 
 	for (e = 0; e < s->entry_count; e++)
 		for (k = s->entries[e].words; k < s->entries[e + 1].words; k++)
-			if (!stood(&s->entries[e], s->entry_words, k))
-				used[s->entry_words[k] + 2]++;
+			used[s->entry_words[k] + 2]++;
 	for (i = 2; i < s->word_count + 2; i++)
 		used[i] += used[i - 1];
 	s->words = xreallocarray(s->words, s->word_count + 1, sizeof *s->words);
@@ -243,9 +230,8 @@ static void deal_postings(struct search_builder *b)
 	s->postings = xcalloc(used[s->word_count + 1] + 1, sizeof *s->postings);
 	for (e = 0; e < s->entry_count; e++)
 		for (k = s->entries[e].words; k < s->entries[e + 1].words; k++)
-			if (!stood(&s->entries[e], s->entry_words, k))
-				s->postings[used[s->entry_words[k] + 1]++] =
-					(uint32_t)e;
+			s->postings[used[s->entry_words[k] + 1]++] =
+				(uint32_t)e;
 	free(used);
 }
 

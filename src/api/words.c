@@ -134,13 +134,24 @@ static void move_word(struct words *w, size_t to, size_t from)
 	memcpy(w->singular[to], w->singular[from], WORD_BYTES);
 }
 
+static bool stood_before(const struct words *w, size_t count, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(w->singular[i], word) == 0)
+			return true;
+	return false;
+}
+
 void words_drop_small(struct words *w)
 {
 	size_t count = 0;
 	size_t i;
 
 	for (i = 0; i < w->count; i++)
-		if (i + 1 == w->count || !is_small(w->raw[i]))
+		if ((i + 1 == w->count || !is_small(w->raw[i])) &&
+		    !stood_before(w, count, w->singular[i]))
 			move_word(w, count++, i);
 	w->count = count;
 }

@@ -23,8 +23,8 @@ struct words {
 
 void words_split(const char *text, struct words *out);
 
-/* Leave out "of", "and" and the like, unless there is nothing else; all but
- * the last word, which may be on its way to another. */
+/* Leave out "of", "and" and the like, but for the last word, which may be on
+ * its way to another; and a word that stood before, as in "door to door". */
 void words_drop_small(struct words *w);
 
 /* `count` singulars from `first`, one space between. */

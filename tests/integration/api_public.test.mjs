@@ -280,6 +280,34 @@ describe('search', () => {
     assert.equal(await first('xyzzy'), undefined);
   });
 
+  it('knows everyday words, short words and slips', async () => {
+    const first = async (q) => (await get(
+      `/api/jobs/suggestions?limit=1&q=${encodeURIComponent(q)}`))
+      .suggestions[0];
+    const cop = await first('cop');
+    assert.equal(cop.code, '33-3051');
+    assert.equal(cop.matchedTitle, 'Cop');
+    assert.equal((await first('coder')).matchedTitle, 'Coder');
+    assert.equal((await first('coder')).code, '15-1252');
+    assert.equal((await first('RN')).code, '29-1141');
+    assert.equal((await first('registred nrse')).code, '29-1141');
+    assert.equal((await first('15-1252.00')).code, '15-1252');
+  });
+
+  it('knows a new word as soon as the database does', async () => {
+    const question = '/api/jobs/suggestions?q=zymurgist';
+    const change = (sql) => instance.sql(`${sql};
+      UPDATE data_version SET version = version + 1 WHERE id = 1`);
+    assert.deepEqual((await get(question)).suggestions, []);
+    change(`INSERT INTO synonym (term, occupation_code)
+      VALUES ('zymurgist', '19-1022')`);
+    await until(async () => (await get(question)).suggestions[0]?.code
+      === '19-1022', 'the new word');
+    change("DELETE FROM synonym WHERE term = 'zymurgist'");
+    await until(async () => (await get(question)).suggestions.length === 0,
+      'the word to be forgotten');
+  });
+
   it('ranks the list like the suggestions', async () => {
     const { suggestions } = await get(
       '/api/jobs/suggestions?limit=50&q=teacher');

@@ -5,6 +5,8 @@
  *   sync      wall clock against ceil(requests / 5) answers of 200 ms
  *   requests  each public read against a FastCGI program that does nothing but
  *             answer as many bytes, behind the same nginx
+ *   search    the judged questions inside the process, against 5 ms, and beside
+ *             a scan of all titles
  *   memory    proportional set size of the processes, against a budget
  *   flat      the import of areas against LOAD DATA of the same rows, and its
  *             memory
@@ -30,6 +32,7 @@ const WORKERS = 4;
 const LATENCY_MS = 200;
 const IN_FLIGHT = 5;
 const SERVICE_BUDGET_MB = 40;
+const SEARCH_P99_MS = 5;
 
 const here = path.dirname(new URL(import.meta.url).pathname);
 const run = promisify(execFile);
@@ -170,6 +173,19 @@ async function measureRequests(instance) {
   }
 }
 
+/* ---- search ---- */
+
+async function measureSearch() {
+  const { stdout } = await run(path.join(build, 'tests/load/search'), [],
+    { cwd: path.join(here, '../..') });
+  const figures = JSON.parse(stdout);
+  tell(`search: p99 of ${figures.questions} questions / ${SEARCH_P99_MS} ms`,
+    figures.p99 / SEARCH_P99_MS, '<= 1.00', figures.p99 <= SEARCH_P99_MS);
+  tell('search: scan of all titles / index, p50', figures.scan / figures.p50);
+  console.log(`  ms: p50 ${figures.p50}, p99 ${figures.p99}, max ${
+    figures.max}, scan ${figures.scan}; index ${figures.mb} MB`);
+}
+
 /* ---- memory ---- */
 
 /** Proportional set size in MB, by program, of all that works in the folder. */
@@ -215,6 +231,7 @@ try {
   const peak = await measureSync(instance);
   await sleep(1000); // the snapshot of the new figures
   await measureRequests(instance);
+  await measureSearch();
   measureMemory(instance, peak);
   await measureFlat(instance, tell);
 } finally {

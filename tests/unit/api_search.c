@@ -83,6 +83,7 @@ static void test_small_words(void **state)
 		{ "Nurse for", "nurse for" },
 		{ "a", "a" },
 		{ "IT and HR", "it hr" },
+		{ "Door to Door Salesman", "door salesman" },
 	};
 	char joined[WORDS_TEXT_MAX];
 	struct words words;
