@@ -17,7 +17,7 @@
 void problem(struct response *rs, const struct request *rq, int status,
 	     const char *format, ...) PRINTF(4, 5);
 
-/* 400 (query) or 422 (body): `parameter` is the field that is wrong. */
+/* `parameter` is what is wrong, in the query, the body or the path. */
 void problem_parameter(struct response *rs, const struct request *rq,
 		       int status, const char *parameter, const char *format,
 		       ...) PRINTF(5, 6);

@@ -66,7 +66,6 @@ static const struct status {
 	{ 413, "Content Too Large", "/problems/too-large" },
 	{ 414, "URI Too Long", "/problems/uri-too-long" },
 	{ 415, "Unsupported Media Type", "/problems/unsupported-media-type" },
-	{ 422, "Unprocessable Content", "/problems/invalid-content" },
 	{ 429, "Too Many Requests", "/problems/too-many-requests" },
 	{ 500, "Internal Server Error", "/problems/internal-error" },
 	{ 503, "Service Unavailable", "/problems/unavailable" },

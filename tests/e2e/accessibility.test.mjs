@@ -67,6 +67,10 @@ describe('accessibility', () => {
       await page.goto('/docs.html#/Jobs/listJobs');
       await page.locator('.responses-table').first().waitFor();
     },
+    'a problem': async (page) => {
+      await page.goto('/problems/invalid-parameter');
+      await page.locator('tr:target').waitFor();
+    },
     'the sign-in': async (page) => {
       await page.goto('/admin.html');
       await page.getByTestId('signin-form').waitFor();

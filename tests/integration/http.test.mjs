@@ -357,6 +357,21 @@ describe('what comes from strangers', () => {
   });
 });
 
+describe('the type of a problem', () => {
+  it('leads to what it means', async () => {
+    const page = (await ask('/problems.html')).body.toString();
+    for (const path of ['/api/jobs?x=1', '/api/nothing', '/api/admin/runs']) {
+      const { type } = json(await ask(path));
+      const there = await ask(type);
+      assert.equal(there.status, 303);
+      const [where, id] = there.headers.location.split('#');
+      assert.equal(where, '/problems.html');
+      assert.ok(page.includes(`<tr id="${id}">`), id);
+      assert.equal(there.headers['x-content-type-options'], 'nosniff');
+    }
+  });
+});
+
 describe('what nginx refuses itself', () => {
   const line = (start, more = '') =>
     `${start} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${more}\r\n`;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every route of the tables in src/api and every type of problem stands in
-# README.md, a route with its method, and none stands there that does not exist. In README.md a route is
+# Every route of the tables in src/api stands in README.md, with its method,
+# every type of problem in www/problems.html, and none that does not exist. In README.md a route is
 # written `GET /api/jobs/{code}`, in code {"GET", "/api/jobs/{code}", ...}.
 set -eu
 # shellcheck source=tests/lint/lib.sh
@@ -30,18 +30,18 @@ while read -r route; do
 		cut -d: -f1)" "there is no route $route"
 done <"$work/unknown"
 
-types() { # file...
-	grep -oh '/problems/[a-z-]*[a-z]' "$@" | sort -u
-}
-types src/api/*.c nginx/bls-sync/*.conf >"$work/code"
-types README.md >"$work/readme"
-comm -23 "$work/code" "$work/readme" >"$work/missing"
+# Types of problems stand in www/problems.html, each a row of its own name.
+grep -oh '/problems/[a-z-]*[a-z]"' src/api/*.c nginx/bls-sync/http.conf |
+	sed 's|.*/||; s|"||' | sort -u >"$work/code"
+sed -n 's|.*<tr id="\([a-z-]*\)">.*|\1|p' www/problems.html |
+	sort -u >"$work/page"
+comm -23 "$work/code" "$work/page" >"$work/missing"
 while read -r type; do
-	bad README.md:1 "the type $type is missing"
+	bad www/problems.html:1 "the type $type is missing"
 done <"$work/missing"
-comm -13 "$work/code" "$work/readme" >"$work/unknown"
+comm -13 "$work/code" "$work/page" >"$work/unknown"
 while read -r type; do
-	bad "README.md:$(grep -nF "$type" README.md | head -n 1 |
+	bad "www/problems.html:$(grep -nF "\"$type\"" www/problems.html |
 		cut -d: -f1)" "there is no type $type"
 done <"$work/unknown"
 exit $status
