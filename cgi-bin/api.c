@@ -93,9 +93,12 @@ int main(int argc, char **argv)
 	crypto_password_prepare();
 	auth_memory_init();
 	app.db = db_new(&config, DB_USER_API);
+	if (config.db_read_hosts[0])
+		app.reader = db_new(&config, DB_USER_READER);
 	status = options.request ? app_answer(&app, options.request)
 				 : serve(&app, &options);
 	app_unload(&app);
+	db_free(app.reader);
 	db_free(app.db);
 	return status;
 }

@@ -18,14 +18,10 @@ void app_unload(struct app *app)
 	app->snapshot = NULL;
 }
 
-enum err app_load(struct app *app, struct error *e)
+static void take(struct app *app, struct dataset *d)
 {
-	struct dataset *d;
-	enum err code = dataset_load(app->db, &d, e);
 	int64_t start_ms = clock_monotonic_ms();
 
-	if (code)
-		return code;
 	app_unload(app);
 	app->snapshot = snapshot_new(d);
 	log_info("version %lld: %zu jobs, %zu titles, built in %lld ms",
@@ -35,6 +31,67 @@ enum err app_load(struct app *app, struct error *e)
 	/* Workers are forked from this: what is not needed any more should not
 	 * be part of each of them. */
 	(void)malloc_trim(0);
+}
+
+/* Say once that the copy cannot be used, and once that it can again. */
+static void note_reader(struct app *app, enum err code, const struct error *e)
+{
+	bool well = code == ERR_OK;
+
+	if (!well && app->reader_well)
+		log_warn("the copy for reading is passed over: %s", e->msg);
+	else if (well && !app->reader_well)
+		log_info("reading from a copy");
+	app->reader_well = well;
+}
+
+/* Of exactly this version: a copy may be behind, or have been restored. */
+static enum err load_copy(struct app *app, int64_t version, struct dataset **d)
+{
+	struct error e;
+	enum err code = dataset_load(app->reader, d, &e);
+
+	if (code == ERR_OK && (*d)->version != version) {
+		code = err_set(&e, ERR_BUSY, "it has version %lld, not %lld",
+			       (long long)(*d)->version, (long long)version);
+		dataset_free(*d);
+	}
+	note_reader(app, code, &e);
+	return code;
+}
+
+/* The primary is away: has a copy something newer? */
+static enum err look_at_copy(struct app *app, int64_t known, int64_t *version,
+			     struct error *e)
+{
+	struct error own;
+
+	if (!app->reader ||
+	    dataset_version(app->reader, version, &own) != ERR_OK)
+		return e->code;
+	if (*version < known)
+		*version = known;
+	return ERR_OK;
+}
+
+enum err app_refresh(struct app *app, bool *changed, struct error *e)
+{
+	int64_t known = app->snapshot ? app->snapshot->version : -1;
+	int64_t version = 0;
+	struct dataset *d = NULL;
+	enum err code = dataset_version(app->db, &version, e);
+
+	*changed = false;
+	if (code != ERR_OK)
+		code = look_at_copy(app, known, &version, e);
+	if (code != ERR_OK || version == known)
+		return code;
+	if (!app->reader || load_copy(app, version, &d) != ERR_OK)
+		code = dataset_load(app->db, &d, e);
+	if (code != ERR_OK)
+		return code;
+	take(app, d);
+	*changed = true;
 	return ERR_OK;
 }
 
@@ -45,6 +102,7 @@ int app_answer(struct app *app, const char *line)
 	struct str out = STR_INIT(RESPONSE_HEAD_MAX + RESPONSE_BODY_MAX);
 	struct request rq;
 	struct error e;
+	bool changed;
 	bool body;
 	int status;
 
@@ -53,7 +111,7 @@ int app_answer(struct app *app, const char *line)
 		str_release(&space);
 		return EXIT_USAGE;
 	}
-	if (app_load(app, &e))
+	if (app_refresh(app, &changed, &e))
 		log_warn("%s", e.msg);
 	dispatch(app, &rq, &rs);
 	status = rs.status < 400 ? EXIT_SUCCESS : EXIT_FAILURE;

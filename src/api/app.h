@@ -4,9 +4,18 @@
 
 #include "api/routes.h"
 
-/* Read the published data and build a snapshot from it; the one of before is
- * freed, or stays when this fails. */
-MUST_CHECK enum err app_load(struct app *app, struct error *e);
+/*
+ * Look whether the published data are of another version than the snapshot,
+ * and if so read them and build the next one (*changed); the one of before is
+ * freed, or stays when this fails.
+ *
+ * Which version is published is the primary's to say.  The data are read from
+ * a copy (`reader`) if it has that very version, else from the primary, so a
+ * copy that is behind is never believed.  While the primary is away a copy may
+ * tell of a newer version, not of an older one.
+ */
+MUST_CHECK enum err app_refresh(struct app *app, bool *changed,
+				struct error *e);
 void app_unload(struct app *app);
 
 /*

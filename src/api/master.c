@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "store/dataset.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -42,8 +41,7 @@ struct master {
 	struct app *app;
 	struct freshness *freshness;
 	int listener;
-	int workers; /* wanted */
-	int64_t version;
+	int workers;      /* wanted */
 	bool looked_well; /* the last look succeeded */
 	int64_t pause_ms;
 	int64_t not_before_ms; /* no worker is started earlier */
@@ -107,6 +105,8 @@ static NORETURN void become_worker(struct master *m, pid_t parent)
 	set_handler(SIGALRM, SIG_DFL);
 	stop_init();
 	db_forget(m->app->db);
+	if (m->app->reader)
+		db_forget(m->app->reader);
 	worker_run(m->app, m->listener, parent);
 }
 
@@ -249,16 +249,11 @@ static void note_look(struct master *m, enum err code, const struct error *e)
 static void look(struct master *m)
 {
 	struct error e = { .msg = "" };
-	int64_t version = 0;
-	enum err code = dataset_version(m->app->db, &version, &e);
+	bool changed = false;
+	enum err code = app_refresh(m->app, &changed, &e);
 
-	if (!code && version != m->version) {
-		code = app_load(m->app, &e);
-		if (!code) {
-			m->version = m->app->snapshot->version;
-			replace_generation(m);
-		}
-	}
+	if (changed)
+		replace_generation(m);
 	if (!code)
 		freshness_looked(m->freshness, clock_monotonic_ms());
 	note_look(m, code, &e);
@@ -311,7 +306,6 @@ void master_run(struct app *app, int listener, int workers)
 		.freshness = freshness_new(),
 		.listener = listener,
 		.workers = workers < WORKERS_MAX ? workers : WORKERS_MAX,
-		.version = -1,
 		.looked_well = true,
 	};
 	int64_t next_ms = 0;

@@ -32,7 +32,9 @@ typedef bool (*guard_fn)(struct call *call);
 /* What a worker process has.  One per process. */
 struct app {
 	const struct config *config;
-	struct db *db; /* connects when first used; admin routes only */
+	struct db *db;     /* connects when first used; admin routes only */
+	struct db *reader; /* a copy to read the snapshot from; NULL: none */
+	bool reader_well;  /* the copy could be used the last time */
 	struct snapshot *snapshot; /* NULL until there is one; never changed */
 	const struct freshness *freshness; /* how old is what we know */
 	guard_fn guard; /* NULL: nobody gets into READER and ADMIN routes */

@@ -87,6 +87,7 @@ static void credentials(const struct db *db, const char **user,
 
 	switch (db->user) {
 	case DB_USER_API:
+	case DB_USER_READER:
 		*user = c->db_api_user;
 		*password = c->db_api_password;
 		return;
@@ -141,11 +142,14 @@ static enum err attempt_host(struct db *db, const char *entry, struct error *e)
 	if (colon) {
 		*colon = '\0';
 		if (!parse_int64(colon + 1, 1, 65535, &port))
-			return err_set(e, ERR_ARG, "db_hosts: bad port in %s",
+			return err_set(e, ERR_ARG,
+				       "db_hosts, db_read_hosts: bad port in "
+				       "%s",
 				       entry);
 	}
 	if (strpbrk(host, ";=/"))
-		return err_set(e, ERR_ARG, "db_hosts: bad host %s", host);
+		return err_set(e, ERR_ARG,
+			       "db_hosts, db_read_hosts: bad host %s", host);
 	return attempt(db, host, (unsigned)port, e);
 }
 
@@ -168,10 +172,12 @@ static bool writable(struct db *db)
 
 static enum err try_hosts(struct db *db, struct error *e)
 {
+	bool reader = db->user == DB_USER_READER;
 	const char *hosts[HOSTS_MAX];
 	char copy[CONFIG_TEXT_BYTES];
-	size_t count = config_split(db->config->db_hosts, copy, sizeof copy,
-				    hosts, HOSTS_MAX);
+	size_t count = config_split(reader ? db->config->db_read_hosts
+					   : db->config->db_hosts,
+				    copy, sizeof copy, hosts, HOSTS_MAX);
 	enum err code = ERR_NET;
 	size_t i;
 
@@ -183,7 +189,7 @@ static enum err try_hosts(struct db *db, struct error *e)
 			return code;
 		if (code != ERR_OK)
 			continue;
-		if (writable(db))
+		if (reader || writable(db))
 			return ERR_OK;
 		db_close(db);
 		code = err_set(e, ERR_NET, "database %s is read-only",

@@ -31,7 +31,13 @@ struct db;
 struct db_rows;
 struct db_bulk;
 
-enum db_user { DB_USER_SYNC, DB_USER_API, DB_USER_MIGRATE };
+enum db_user {
+	DB_USER_SYNC,
+	DB_USER_API,
+	DB_USER_MIGRATE,
+	DB_USER_READER, /* as the API, from a copy: the first of db_read_hosts
+			   that answers, whether it may be written to or not */
+};
 
 struct config;
 
