@@ -35,12 +35,12 @@ static const char *after_value(const char *p)
 			p = after_string(p);
 			continue;
 		}
+		if (!depth && strchr(",}]", *p))
+			break;
 		if (*p == '{' || *p == '[')
 			depth++;
-		else if ((*p == '}' || *p == ']') && depth-- == 0)
-			break;
-		else if (*p == ',' && !depth)
-			break;
+		else if (*p == '}' || *p == ']')
+			depth--;
 		p++;
 	}
 	return p;

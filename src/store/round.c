@@ -283,13 +283,9 @@ enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
 enum err round_reset_failed(struct db *db, const char *code, int64_t *count,
 			    struct error *e)
 {
-	enum err result = ERR_OK;
-
-	if (!code)
-		result = db_exec(db, SQL_RETRY_AREAS, NO_PARAMS, NULL, e);
-	return result == ERR_OK
-		       ? db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e)
-		       : result;
+	if (!code && db_exec(db, SQL_RETRY_AREAS, NO_PARAMS, NULL, e) != ERR_OK)
+		return e->code;
+	return db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e);
 }
 
 static void add_observation(struct db_bulk *bulk,

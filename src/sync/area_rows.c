@@ -123,7 +123,8 @@ void area_rows_collect(struct area_rows *r)
 	r->collecting = true;
 }
 
-static struct area_box *open_box(struct area_rows *r, struct area_slot *slot)
+static struct area_box *open_box(const struct area_rows *r,
+				 const struct area_slot *slot)
 {
 	struct area_box *box = xcalloc(1, sizeof *box);
 
