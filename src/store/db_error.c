@@ -10,6 +10,8 @@
 enum err db_classify(unsigned number, const char *message)
 {
 	switch (number) {
+	case CR_SOCKET_CREATE_ERROR: /* out of descriptors, for now */
+	case CR_IPSOCK_ERROR:
 	case CR_CONNECTION_ERROR:
 	case CR_CONN_HOST_ERROR:
 	case CR_UNKNOWN_HOST:
@@ -18,6 +20,9 @@ enum err db_classify(unsigned number, const char *message)
 	case CR_SERVER_LOST:
 	case CR_SSL_CONNECTION_ERROR:
 	case CR_SERVER_LOST_EXTENDED:
+	case CR_MALFORMED_PACKET: /* the stream is out of step */
+	case CR_ERR_NET_READ:
+	case CR_ERR_NET_WRITE:
 	case ER_SERVER_SHUTDOWN:
 	case ER_NORMAL_SHUTDOWN:
 	case ER_SHUTDOWN_COMPLETE:

@@ -160,13 +160,26 @@ static bool flat_is_wanted(const struct engine *s)
 	       (source == SOURCE_AUTO && !s->keys.keys[0].text[0]);
 }
 
+/* Cron comes once a night: a database that is just being restarted is waited
+ * for, another run is not. */
+static enum err take_guard(struct engine *s, struct error *e)
+{
+	enum err code;
+
+	do
+		code = guard_take(&s->guard, s->db, s->config, e);
+	while (code != ERR_OK && code != ERR_BUSY &&
+	       engine_database_again(s, e));
+	return code;
+}
+
 static enum sync_exit run_engine(struct engine *s)
 {
 	struct error e;
 
 	if (s->options->dry_run)
 		return dry_run(s);
-	if (guard_take(&s->guard, s->db, s->config, &e) != ERR_OK) {
+	if (take_guard(s, &e) != ERR_OK) {
 		log_error("%s", e.msg);
 		return e.code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
 	}

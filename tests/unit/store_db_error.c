@@ -9,11 +9,15 @@ static const struct {
 	enum err code;
 	const char *comment;
 } rows[] = {
+	{ 2001, "", ERR_NET, "out of descriptors" },
 	{ 2002, "", ERR_NET, "no socket" },
 	{ 2003, "", ERR_NET, "no connection to the host" },
 	{ 2005, "", ERR_NET, "unknown host" },
 	{ 2006, "", ERR_NET, "gone away" },
 	{ 2013, "", ERR_NET, "lost while asking" },
+	{ 2027, "", ERR_NET, "malformed packet" },
+	{ 5013, "", ERR_NET, "nothing to be read" },
+	{ 5014, "", ERR_NET, "nothing can be written" },
 	{ 1053, "", ERR_NET, "shutting down" },
 	{ 1927, "", ERR_NET, "connection killed" },
 	{ 1836, "", ERR_NET, "read-only: another server may do" },
