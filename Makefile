@@ -89,6 +89,12 @@ $(BUILD)/tests/load/%: $(BUILD)/obj/tests/load/%.o $(BUILD)/libbls.a
 	@mkdir -p $(@D)
 	$(CC) $(LDMODE) -o $@ $^ $(LIBS)
 
+# Loaded before a program.  ISO C knows no functions that are looked up.
+$(BUILD)/tests/faults/%.so: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=c17 $(filter-out -Wpedantic,$(WARNINGS)) $(if $(WERROR),-Werror) -O2 \
+		-fPIC -shared -o $@ $< -ldl
+
 .PHONY: lib unit
 lib: $(BUILD)/libbls.a
 
@@ -106,11 +112,12 @@ bench: ## the benchmarks beside their references; prints ratios
 		$(BUILD)/tests/load/search
 	@BUILD=$(BUILD) node tests/load/bench.mjs
 
-torture: ## N=200 times kill -9 of the sync, 67 of MariaDB, every fault
+torture: ## N=200 times kill -9 of the sync, 50 of MariaDB, every fault
 	@nginx/local/packages.sh test
 	@$(MAKE) --no-print-directory -s all
 	@set -e; for t in tests/faults/*.test.mjs; do \
-		BUILD=$(BUILD) N=$(or $(N),200) FAULTS=all node $$t; done
+		BUILD=$(BUILD) N=$(or $(N),200) DATABASE_N=$(or $(DATABASE_N),50) \
+		FAULTS=all node $$t; done
 	@BUILD=$(BUILD) RACES=100 node tests/integration/lease.test.mjs
 
 fuzz: ## each fuzzer for FUZZ_SECONDS (20)

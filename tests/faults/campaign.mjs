@@ -2,18 +2,21 @@
  * What the fault campaigns share: chance that can be repeated, a run that is
  * killed, and what must hold whatever happened to it.
  *
- * From the environment: N, how often the sync is killed (6; the database a
- * third of that); FAULTS=all, the whole matrix; SEED, to repeat a campaign.
+ * From the environment: N, how often the sync is killed (30), DATABASE_N, how
+ * often MariaDB is (5); FAULTS=all, everything there is instead of a choice;
+ * SEED, to repeat a campaign.
  */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 
-import { sleep, startInstance } from '../integration/instance.mjs';
+import { build, repo, sleep, startInstance } from '../integration/instance.mjs';
 import { finalTables, forgetRound, publishedFigures, storedFigures }
   from '../integration/rounds.mjs';
 
 export const YEAR = 2025;
-export const kills = Number(process.env.N || 6);
-export const databaseKills = Math.ceil(kills / 3);
+export const kills = Number(process.env.N || 30);
+export const databaseKills = Number(process.env.DATABASE_N || 5);
 export const allFaults = process.env.FAULTS === 'all';
 
 const RUN_LIMIT_MS = 240000;
@@ -34,39 +37,70 @@ export function chance(start = seed) {
 }
 
 /**
+ * The environment that loads nth_call.c before a program, which then listens to
+ * NTH_CALL and the like. A sanitizer wants to be loaded even before it, and says
+ * by exit code 99 that it found something.
+ */
+export function shim() {
+  const library = path.join(build, 'tests/faults/nth_call.so');
+  execFileSync('make', ['-s', `BUILD=${build}`, library],
+    { cwd: repo, stdio: 'inherit' });
+  const libraries = execFileSync('ldd', [path.join(build, 'bls-sync')],
+    { encoding: 'utf8' });
+  const sanitizer = libraries.match(/=> (\S*libasan\S*)/);
+  return {
+    LD_PRELOAD: [sanitizer?.[1], library].filter(Boolean).join(' '),
+    ASAN_OPTIONS: 'exitcode=99:detect_leaks=1',
+    UBSAN_OPTIONS: 'exitcode=99:print_stacktrace=1',
+  };
+}
+
+/**
  * An instance whose list has only the first detailed occupations of each major
  * group, and no history: its rounds are short, and so is looking at all that
  * they leave behind.
  */
 export async function startSmallInstance(name, perGroup) {
   const instance = await startInstance({ name });
-  instance.sql(`
-    DELETE FROM occupation WHERE level <> 'total' AND code NOT IN (SELECT code
-      FROM (SELECT code, ROW_NUMBER() OVER (PARTITION BY LEFT(code, 2)
+  const codes = instance.sql(`SELECT code FROM (SELECT code, level,
+      ROW_NUMBER() OVER (PARTITION BY LEFT(code, 2)
         ORDER BY level = 'detailed' DESC, code) AS place FROM occupation) o
-      WHERE place <= ${perGroup});
-    DELETE FROM observation;
-    DELETE FROM job WHERE code NOT IN (SELECT code FROM occupation)
-      OR code = '11-1031';`);
-  instance.occupations = Number(instance.sql(
-    'SELECT COUNT(*) FROM occupation')[0][0]);
-  instance.requests = Math.ceil(instance.occupations * 15 / 50);
+    WHERE level = 'total' OR place <= ${perGroup}`).flat();
+  trimList(instance, codes);
+  instance.occupations = codes.length;
+  instance.requests = Math.ceil(codes.length * 15 / 50);
   return instance;
 }
 
-/**
- * As before the first run, at BLS too; the emulator answers after so long. Jobs
- * stay, for readers, but nothing in them is right.
- */
+/** Only these are on the list, at BLS too, and nothing was known of any. */
+export function trimList(instance, codes) {
+  const others = instance.sql(`SELECT code FROM occupation WHERE code NOT IN
+    ('${codes.join("', '")}')`).flat();
+  instance.sql(`
+    DELETE FROM occupation WHERE code IN ('${others.join("', '")}');
+    DELETE FROM observation;
+    DELETE FROM job WHERE code NOT IN (SELECT code FROM occupation)
+      OR code = '11-1031';`);
+  instance.withdrawn = others;
+}
+
+/* Jobs stay, for readers, but nothing in them is right. */
+const WRONG_JOBS = `
+  UPDATE job SET employment = 1, mean_annual_wage = NULL,
+    median_annual_wage = 1, median_hourly_wage = NULL, data_year = 2000;
+  UPDATE job_score SET score = 1; DELETE FROM job_score_source;
+  DELETE FROM breaker;
+  UPDATE api_key SET blocked_until = NULL, blocked_reason = NULL;`;
+
+/** As before the first run. */
+export const forgetAll = (instance) => forgetRound(instance, WRONG_JOBS);
+
+/** The same, at BLS too; the emulator answers after so many milliseconds. */
 export async function startOver(instance, latency_ms = 0) {
-  forgetRound(instance);
-  instance.sql(`UPDATE job SET employment = 1, mean_annual_wage = NULL,
-      median_annual_wage = 1, median_hourly_wage = NULL, data_year = 2000;
-    UPDATE job_score SET score = 1; DELETE FROM job_score_source;
-    DELETE FROM breaker;
-    UPDATE api_key SET blocked_until = NULL, blocked_reason = NULL;`);
+  forgetAll(instance);
   await instance.emulator.reset();
-  await instance.emulator.control({ latency_ms });
+  await instance.emulator.control({ latency_ms,
+    withdraw: instance.withdrawn });
 }
 
 /** A run to its end, within bounds; its exit code and state fit together. */
@@ -80,10 +114,11 @@ export async function endOf(instance, child) {
   clearTimeout(limit);
   const states = STATE_OF_EXIT[code];
   assert.ok(states, `ended with ${code}: ${child.output}`);
-  const [[state]] = instance.sql(
-    'SELECT state FROM sync_run ORDER BY run_id DESC LIMIT 1');
+  const [[state, failed]] = instance.sql(`SELECT state, (SELECT COUNT(*) FROM
+    sync_item WHERE state = 'failed') FROM sync_run ORDER BY run_id DESC
+    LIMIT 1`);
   assert.ok(states.includes(state), `exit code ${code}, state ${state}`);
-  return { code, state, output: child.output };
+  return { code, state, failed: Number(failed), output: child.output };
 }
 
 /** Kill a run after so many milliseconds; false if it had ended by then. */
@@ -96,16 +131,14 @@ export async function killAfter(instance, ms) {
   return struck && end === 'SIGKILL';
 }
 
-const failures = (instance) => Number(instance.sql(
-  "SELECT COUNT(*) FROM sync_item WHERE state = 'failed'")[0][0]);
-
 /** Until a run is done and nothing failed; how many runs it took. */
 export async function runUntilDone(instance, most = 4) {
+  let words = 'run';
   for (let runs = 1; ; runs++) {
-    const words = failures(instance) > 0 ? 'retry' : 'run';
-    const { code, output } = await runToItsEnd(instance, words);
-    if (code === 0 && failures(instance) === 0) return runs;
+    const { code, failed, output } = await runToItsEnd(instance, words);
+    if (code === 0 && failed === 0) return runs;
     assert.ok(runs < most, `not done after ${most} runs: ${output}`);
+    words = failed > 0 ? 'retry' : 'run';
   }
 }
 

@@ -12,7 +12,7 @@ import { after, before, describe, it } from 'node:test';
 import { sleep, until } from '../integration/instance.mjs';
 import { finalTables, itemsDone } from '../integration/rounds.mjs';
 import { allFaults, endOf, nothingInvented, runToItsEnd, runUntilDone,
-  sameTables, startOver, startSmallInstance } from './campaign.mjs';
+  sameTables, shim, startOver, startSmallInstance } from './campaign.mjs';
 import { startProxy } from './chaos_proxy.mjs';
 
 const PER_GROUP = 5; // occupations
@@ -37,6 +37,8 @@ describe('chaos between the programs', () => {
   let undisturbed;
   let counts;
   const legs = {};
+  /* a minute of patience with the database is over in half a second */
+  const impatient = { ...shim(), NTH_SPEED: '120' };
 
   before(async () => {
     instance = await startSmallInstance('chaos', PER_GROUP);
@@ -117,7 +119,7 @@ describe('chaos between the programs', () => {
     it(`${words} for good, between the sync and ${where}`, async () => {
       await startOver(instance, LATENCY_MS);
       await legs[where].set(faults);
-      const run = await instance.sync('run');
+      const run = await instance.sync('run', impatient);
       await legs[where].set({});
       assert.equal(run.code, 1, run.stderr);
       nothingInvented(instance);

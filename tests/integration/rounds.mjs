@@ -42,31 +42,39 @@ export function storedFigures(instance, year) {
   return figures;
 }
 
+const FINAL_TABLES = [
+  `SELECT area_code, occupation_code, year, datatype, value, decimals,
+     reason, at_least, release_code, source FROM observation
+     ORDER BY 1, 2, 3, 4`,
+  `SELECT code, major_group, data_year, release_code, employment,
+     mean_annual_wage, median_annual_wage, median_hourly_wage
+     FROM job ORDER BY 1`,
+  'SELECT * FROM job_score ORDER BY code',
+  'SELECT * FROM job_score_source ORDER BY code, source',
+  `SELECT release_code, occupation_code, state, reason FROM sync_item
+     ORDER BY 1, 2`,
+  `SELECT release_code, batch, successful, failed, skipped FROM checkpoint
+     ORDER BY 1, 2`,
+];
+const BETWEEN = '== next table ==';
+
 /** All that a round leaves behind, without times and run numbers. */
 export function finalTables(instance) {
-  return [
-    `SELECT area_code, occupation_code, year, datatype, value, decimals,
-       reason, at_least, release_code, source FROM observation
-       ORDER BY 1, 2, 3, 4`,
-    `SELECT code, major_group, data_year, release_code, employment,
-       mean_annual_wage, median_annual_wage, median_hourly_wage
-       FROM job ORDER BY 1`,
-    'SELECT * FROM job_score ORDER BY code',
-    'SELECT * FROM job_score_source ORDER BY code, source',
-    `SELECT release_code, occupation_code, state, reason FROM sync_item
-       ORDER BY 1, 2`,
-    `SELECT release_code, batch, successful, failed, skipped FROM checkpoint
-       ORDER BY 1, 2`,
-  ].map((query) => instance.sql(query).map((row) => row.join('\t')).join('\n'));
+  const rows = instance.sql(FINAL_TABLES.join(`; SELECT '${BETWEEN}'; `));
+  const tables = [[]];
+  for (const row of rows) {
+    if (row[0] === BETWEEN) tables.push([]);
+    else tables.at(-1).push(row.join('\t'));
+  }
+  return tables.map((table) => table.join('\n'));
 }
 
-/** As before the first run. */
-export function forgetRound(instance) {
+/** As before the first run; and whatever else is to be done on the way. */
+export function forgetRound(instance, more = '') {
   instance.sql(`
     DELETE FROM observation WHERE source IN ('api', 'flat');
     DELETE FROM release_round; DELETE FROM sync_item; DELETE FROM checkpoint;
-    DELETE FROM sync_run; DELETE FROM run_outcome; DELETE FROM run_key;
-    DELETE FROM run_message; DELETE FROM api_key_usage;`);
+    DELETE FROM sync_run; DELETE FROM api_key_usage; ${more}`);
 }
 
 export const itemsDone = (instance) => instance.sql(
