@@ -4,30 +4,114 @@
 #include <stdio.h>
 #include <string.h>
 
-void json_escape(struct str *out, const char *text)
+enum { FIXED_PLACES_MAX = 9 };
+
+/* Eight bytes at a time: one bit per byte, its highest. */
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The highest bit of each byte below `n` (n <= 128) or above 127. */
+static uint64_t below(uint64_t bytes, uint64_t n)
+{
+	return (bytes - EVERY(1) * n) & ~bytes & EVERY(0x80);
+}
+
+/* Is there any of the bytes that must be escaped?  Bytes of UTF-8 sequences
+ * are not: their highest bit is set. */
+static bool has_special(uint64_t bytes)
+{
+	return below(bytes, 0x20) | below(bytes ^ EVERY('"'), 1) |
+	       below(bytes ^ EVERY('\\'), 1) | below(bytes ^ EVERY('<'), 1) |
+	       below(bytes ^ EVERY(0x7f), 1);
+}
+
+static bool is_special(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == 0x7f;
+}
+
+/* How many bytes from `p` on can be copied as they are. */
+static size_t plain_length(const char *p, size_t length)
+{
+	uint64_t bytes;
+	size_t i = 0;
+
+	for (; length - i >= sizeof bytes; i += sizeof bytes) {
+		memcpy(&bytes, p + i, sizeof bytes);
+		if (has_special(bytes))
+			break;
+	}
+	if (length - i < sizeof bytes && length >= sizeof bytes) {
+		/* The rest, together with some of what is plain. */
+		memcpy(&bytes, p + length - sizeof bytes, sizeof bytes);
+		if (!has_special(bytes))
+			return length;
+	}
+	while (i < length && !is_special((unsigned char)p[i]))
+		i++;
+	return i;
+}
+
+static void escape_one(struct str *out, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";
-	const char *plain = text;
-	const char *p;
+	char code[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
 
-	for (p = text; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7f)
-			continue;
-		str_add(out, plain, (size_t)(p - plain));
-		plain = p + 1;
-		if (c == '"' || c == '\\') {
-			str_addc(out, '\\');
-			str_addc(out, (char)c);
-		} else {
-			char code[6] = { '\\', 'u',         '0',
-					 '0',  hex[c >> 4], hex[c & 15] };
-
-			str_add(out, code, sizeof code);
-		}
+	if (c == '"' || c == '\\') {
+		code[1] = (char)c;
+		str_add(out, code, 2);
+	} else {
+		str_add(out, code, sizeof code);
 	}
-	str_add(out, plain, (size_t)(p - plain));
+}
+
+static void escape(struct str *out, const char *text, size_t length)
+{
+	size_t plain;
+
+	for (;;) {
+		plain = plain_length(text, length);
+		str_add(out, text, plain);
+		if (plain == length)
+			return;
+		escape_one(out, (unsigned char)text[plain]);
+		text += plain + 1;
+		length -= plain + 1;
+	}
+}
+
+void json_escape(struct str *out, const char *text)
+{
+	escape(out, text, strlen(text));
+}
+
+/* Text in quotes, `before` ahead of it and `after` behind. */
+static void add_quoted(struct str *out, const char *text, size_t length,
+		       char before, char after)
+{
+	size_t more = (before ? 3U : 2U) + (after ? 1U : 0U);
+	char *p;
+
+	if (plain_length(text, length) < length) {
+		if (before)
+			str_addc(out, before);
+		str_addc(out, '"');
+		escape(out, text, length);
+		str_addc(out, '"');
+		if (after)
+			str_addc(out, after);
+		return;
+	}
+	p = str_extend(out, length + more);
+	if (!p)
+		return;
+	if (before)
+		*p++ = before;
+	*p++ = '"';
+	memcpy(p, text, length);
+	p += length;
+	*p++ = '"';
+	if (after)
+		*p = after;
 }
 
 /* Whatever must stand before a value: a comma, or nothing after a key. */
@@ -103,13 +187,10 @@ void jw_key(struct jw *w, const char *key)
 		return;
 	}
 	level = (uint8_t)(w->depth - 1);
-	if (w->filled[level])
-		str_addc(w->out, ',');
+	add_quoted(w->out, key, strlen(key), w->filled[level] ? ',' : '\0',
+		   ':');
 	w->filled[level] = true;
 	w->after_key = true;
-	str_addc(w->out, '"');
-	json_escape(w->out, key);
-	str_adds(w->out, "\":");
 }
 
 void jw_string(struct jw *w, const char *text)
@@ -120,9 +201,7 @@ void jw_string(struct jw *w, const char *text)
 	}
 	if (!begin_value(w))
 		return;
-	str_addc(w->out, '"');
-	json_escape(w->out, text);
-	str_addc(w->out, '"');
+	add_quoted(w->out, text, strlen(text), '\0', '\0');
 }
 
 void jw_int(struct jw *w, int64_t number)
@@ -165,6 +244,34 @@ void jw_double(struct jw *w, double number, int decimals)
 	str_adds(w->out, strcmp(text, "-0") == 0 ? "0" : text);
 }
 
+void jw_fixed(struct jw *w, int64_t number, int places)
+{
+	char text[32];
+	char *p = text + sizeof text;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	if (places < 0 || places > FIXED_PLACES_MAX) {
+		w->bad = true;
+		return;
+	}
+	if (!begin_value(w))
+		return;
+	for (; places && rest % 10 == 0; places--)
+		rest /= 10;
+	if (places) {
+		for (; places; places--, rest /= 10)
+			*--p = (char)('0' + rest % 10);
+		*--p = '.';
+	}
+	do {
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (number < 0)
+		*--p = '-';
+	str_add(w->out, p, (size_t)(text + sizeof text - p));
+}
+
 /* The number grammar of RFC 8259, without exponents. */
 static bool is_json_number(const char *p)
 {
@@ -199,6 +306,24 @@ void jw_raw(struct jw *w, const char *json, size_t length)
 		str_add(w->out, json, length);
 }
 
+void jw_members(struct jw *w, const char *json, size_t length)
+{
+	uint8_t level;
+
+	if (w->bad || !w->depth || w->after_key ||
+	    w->scope[w->depth - 1] != '{') {
+		w->bad = true;
+		return;
+	}
+	if (!length)
+		return;
+	level = (uint8_t)(w->depth - 1);
+	if (w->filled[level])
+		str_addc(w->out, ',');
+	w->filled[level] = true;
+	str_add(w->out, json, length);
+}
+
 void jw_kv_string(struct jw *w, const char *key, const char *text)
 {
 	jw_key(w, key);
@@ -227,6 +352,12 @@ void jw_kv_double(struct jw *w, const char *key, double number, int decimals)
 {
 	jw_key(w, key);
 	jw_double(w, number, decimals);
+}
+
+void jw_kv_fixed(struct jw *w, const char *key, int64_t number, int places)
+{
+	jw_key(w, key);
+	jw_fixed(w, number, places);
 }
 
 bool jw_ok(const struct jw *w)

@@ -47,8 +47,12 @@ void jw_null(struct jw *w);
 void jw_double(struct jw *w, double number, int decimals);
 /* A number already in digits ("65.38"); anything else latches `bad`. */
 void jw_number_text(struct jw *w, const char *digits);
+/* number / 10^places, exactly: "2.5" for 2500 and 3; no zeros at the end. */
+void jw_fixed(struct jw *w, int64_t number, int places);
 /* Ready JSON, made by another writer; borrowed. */
 void jw_raw(struct jw *w, const char *json, size_t length);
+/* Ready members, without braces, of the object that is open: "a":1,"b":2 */
+void jw_members(struct jw *w, const char *json, size_t length);
 
 /* Key and value in one call, for the frequent cases. */
 void jw_kv_string(struct jw *w, const char *key, const char *text);
@@ -56,6 +60,7 @@ void jw_kv_int(struct jw *w, const char *key, int64_t number);
 void jw_kv_bool(struct jw *w, const char *key, bool value);
 void jw_kv_null(struct jw *w, const char *key);
 void jw_kv_double(struct jw *w, const char *key, double number, int decimals);
+void jw_kv_fixed(struct jw *w, const char *key, int64_t number, int places);
 
 /* True when everything was balanced and fitted. */
 MUST_CHECK bool jw_ok(const struct jw *w);

@@ -6,8 +6,7 @@
 
 char str_slop[1];
 
-/* Make room for `n` more bytes and a NUL; false (and `full`) beyond the cap. */
-static bool reserve(struct str *s, size_t n)
+static bool grow(struct str *s, size_t n)
 {
 	size_t need;
 
@@ -16,15 +15,36 @@ static bool reserve(struct str *s, size_t n)
 		return false;
 	}
 	need = s->length + n + 1;
-	if (need <= s->capacity)
-		return true;
 	if (need < s->capacity * 2)
 		need = s->capacity * 2;
 	if (need < 64)
 		need = 64;
+	if (need > s->ceiling + 1)
+		need = s->ceiling + 1;
 	s->data = xreallocarray(s->capacity ? s->data : NULL, need, 1);
 	s->capacity = need;
 	return true;
+}
+
+/* Make room for `n` more bytes and a NUL; false (and `full`) beyond the cap.
+ * The capacity is never more than the ceiling and what the NUL takes. */
+static inline bool reserve(struct str *s, size_t n)
+{
+	if (n < s->capacity - s->length && !s->full)
+		return true;
+	return grow(s, n);
+}
+
+char *str_extend(struct str *s, size_t n)
+{
+	char *room;
+
+	if (!reserve(s, n))
+		return NULL;
+	room = s->data + s->length;
+	s->length += n;
+	s->data[s->length] = '\0';
+	return room;
 }
 
 void str_add(struct str *s, const void *bytes, size_t n)

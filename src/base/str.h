@@ -39,6 +39,12 @@ void str_addf(struct str *s, const char *format, ...) PRINTF(2, 3);
 void str_addi(struct str *s, int64_t number);
 void str_addv(struct str *s, const char *format, va_list args) PRINTF(2, 0);
 
+/*
+ * Room at the end for `n` bytes that the caller writes there, all of them, at
+ * once; NULL (and `full`) beyond the ceiling.
+ */
+char *str_extend(struct str *s, size_t n);
+
 /* Empty it, keep its memory. */
 void str_reset(struct str *s);
 /* Give its memory back; it is empty and usable afterwards. */

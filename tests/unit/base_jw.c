@@ -167,6 +167,88 @@ static void test_escapes(void **state)
 	}
 }
 
+/* Texts are looked at eight bytes at a time: each byte at each place counts. */
+static void test_escapes_at_every_place(void **state)
+{
+	static const char special[] = "\x01\x1f\"\\<\x7f";
+	char text[32];
+	size_t length;
+	size_t at;
+	size_t i;
+
+	(void)state;
+	for (length = 1; length < 20; length++) {
+		for (at = 0; at < length; at++) {
+			for (i = 0; i < sizeof special - 1; i++) {
+				struct jw w = begin();
+				cJSON *read;
+
+				memset(text, 'x', length);
+				text[length] = '\0';
+				text[at] = special[i];
+				jw_string(&w, text);
+				assert_null(strchr(out.data, '<'));
+				read = cJSON_Parse(out.data);
+				assert_non_null(read);
+				assert_string_equal(cJSON_GetStringValue(read),
+						    text);
+				assert_true(out.length > length + 2);
+				cJSON_Delete(read);
+			}
+		}
+	}
+}
+
+static void test_fixed(void **state)
+{
+	static const struct {
+		int64_t number;
+		int places;
+		const char *json;
+	} rows[] = {
+		{ 0, 0, "0" },
+		{ 0, 3, "0" },
+		{ 2500, 3, "2.5" },
+		{ 2000, 3, "2" },
+		{ -120, 3, "-0.12" },
+		{ 5, 3, "0.005" },
+		{ 872, 1, "87.2" },
+		{ 1000, 0, "1000" },
+		{ INT64_MIN, 0, "-9223372036854775808" },
+		{ INT64_MAX, 9, "9223372036.854775807" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		struct jw w = begin();
+
+		jw_fixed(&w, rows[i].number, rows[i].places);
+		assert_true(jw_ok(&w));
+		assert_string_equal(out.data, rows[i].json);
+	}
+}
+
+static void test_members(void **state)
+{
+	struct jw w = begin();
+
+	(void)state;
+	jw_object(&w);
+	jw_members(&w, "", 0);
+	jw_members(&w, "\"a\":1", 5);
+	jw_members(&w, "\"b\":2,\"c\":3", 11);
+	jw_kv_int(&w, "d", 4);
+	jw_end(&w);
+	assert_true(jw_ok(&w));
+	assert_string_equal(out.data, "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}");
+	w = begin();
+	jw_array(&w);
+	jw_members(&w, "\"a\":1", 5);
+	jw_end(&w);
+	assert_false(jw_ok(&w));
+}
+
 static void test_key_is_escaped(void **state)
 {
 	struct jw w = begin();
@@ -244,6 +326,9 @@ int main(void)
 		cmocka_unit_test(test_misuse),
 		cmocka_unit_test(test_ceiling),
 		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_escapes_at_every_place),
+		cmocka_unit_test(test_fixed),
+		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_key_is_escaped),
 		cmocka_unit_test(test_doubles),
 		cmocka_unit_test(test_number_texts),
