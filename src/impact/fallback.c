@@ -2,15 +2,6 @@
 
 #include <string.h>
 
-/* How much of its code the members of a group share. */
-static const size_t group_width[] = {
-	[BASIS_DIRECT] = 7,
-	[BASIS_BROAD] = 6,
-	[BASIS_MINOR] = 4,
-	[BASIS_MAJOR] = 2,
-};
-_Static_assert(COUNT_OF(group_width) == BASIS__MAX, "a width each");
-
 static double weight_of(const struct exposure_occupation *occupation)
 {
 	if (!occupation->has_employment)
@@ -66,7 +57,7 @@ enum err fallback_fill(const struct exposure_input *in, struct maybe *values,
 
 		while (!values[i].present && level < BASIS__MAX) {
 			values[i] = group_mean(in, values, basis, code,
-					       group_width[level]);
+					       impact_basis_width(level));
 			basis[i] = level;
 			level++;
 		}

@@ -148,8 +148,9 @@ void raw_automation(const struct exposure_input *in, struct maybe *out)
 	for (i = 0; i < in->task_count; i++) {
 		const struct exposure_task *row = &in->tasks[i];
 
-		set_sample(&samples[i], row->onet_code, row->automation / 4.0,
-			   row->core ? 1 : 0.5);
+		set_sample(&samples[i], row->onet_code,
+			   (double)row->automation / AUTOMATION_LABEL_MAX,
+			   row->core ? 1 : 1.0 / SUPPLEMENTAL_PER_CORE);
 	}
 	/* Twice: an O*NET code with many tasks weighs no more in its SOC code
 	 * than one with few. */

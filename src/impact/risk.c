@@ -2,9 +2,6 @@
 
 #include "impact/number.h"
 
-/* From this job zone on, a job needs considerable preparation. */
-static const double prepared_zone = 4;
-
 double risk_index(double score, double automation_percentile)
 {
 	return settle((score + 100 * automation_percentile) / 2);
@@ -12,11 +9,11 @@ double risk_index(double score, double automation_percentile)
 
 static enum risk_level level_of(double index)
 {
-	if (index < 30)
+	if (index < RISK_MEDIUM_FROM)
 		return RISK_LOW;
-	if (index < 50)
+	if (index < RISK_HIGH_FROM)
 		return RISK_MEDIUM;
-	if (index < 70)
+	if (index < RISK_VERY_HIGH_FROM)
 		return RISK_HIGH;
 	return RISK_VERY_HIGH;
 }
@@ -25,16 +22,16 @@ enum risk_level risk_judge(double index, double job_zone)
 {
 	enum risk_level level = level_of(index);
 
-	if (job_zone >= prepared_zone && level > RISK_LOW)
+	if (job_zone >= PREPARED_ZONE && level > RISK_LOW)
 		level--;
 	return level;
 }
 
 enum impact_type impact_judge(double score, double job_zone)
 {
-	if (score < 50)
+	if (score < IMPACT_EXPOSED_FROM)
 		return TYPE_LOW_EXPOSURE;
-	if (job_zone >= prepared_zone)
+	if (job_zone >= PREPARED_ZONE)
 		return TYPE_AUGMENTATION;
 	return TYPE_AUTOMATION;
 }
@@ -43,7 +40,9 @@ enum confidence confidence_judge(const struct impact_score *score)
 {
 	if (score->basis != BASIS_DIRECT || !score->has_spread)
 		return CONFIDENCE_LOW;
-	if (score->sources == IMPACT__SOURCES && score->spread <= 10)
+	if (score->sources == IMPACT__SOURCES &&
+	    score->spread <= SPREAD_OF_HIGH_CONFIDENCE)
 		return CONFIDENCE_HIGH;
-	return score->spread <= 20 ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+	return score->spread <= SPREAD_OF_MEDIUM_CONFIDENCE ? CONFIDENCE_MEDIUM
+							    : CONFIDENCE_LOW;
 }

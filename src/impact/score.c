@@ -9,9 +9,6 @@
 #include "impact/raw.h"
 #include "impact/risk.h"
 
-/* A score needs the agreement of at least two sources. */
-enum { SOURCES_NEEDED = 2 };
-
 /* Columns of one value per occupation, freed together. */
 struct columns {
 	struct maybe *first;
@@ -34,7 +31,7 @@ static enum err check_input(const struct exposure_input *in, struct error *e)
 	for (i = 0; i < in->task_count; i++) {
 		int label = in->tasks[i].automation;
 
-		if (label < 0 || label > 4)
+		if (label < 0 || label > AUTOMATION_LABEL_MAX)
 			return err_set(e, ERR_ARG,
 				       "task of %s has automation label T%d",
 				       in->tasks[i].onet_code, label);
@@ -130,7 +127,7 @@ static enum err fill_score(const struct exposure_input *in, struct columns *c,
 	size_t i;
 
 	for (i = 0; i < in->occupation_count; i++) {
-		c->first[i].present = out[i].sources >= SOURCES_NEEDED;
+		c->first[i].present = out[i].sources >= IMPACT_SOURCES_NEEDED;
 		if (c->first[i].present) {
 			combine(&out[i]);
 			c->first[i].value = out[i].score;

@@ -26,6 +26,14 @@ static const char *const bases[] = {
 };
 _Static_assert(COUNT_OF(bases) == BASIS__MAX, "a name each");
 
+static const size_t basis_widths[] = {
+	[BASIS_DIRECT] = 7,
+	[BASIS_BROAD] = 6,
+	[BASIS_MINOR] = 4,
+	[BASIS_MAJOR] = 2,
+};
+_Static_assert(COUNT_OF(basis_widths) == BASIS__MAX, "a width each");
+
 static const char *const risk_levels[] = {
 	[RISK_LOW] = "Low",
 	[RISK_MEDIUM] = "Medium",
@@ -64,6 +72,12 @@ const char *impact_basis_name(enum impact_basis basis)
 {
 	assert(basis < BASIS__MAX);
 	return bases[basis];
+}
+
+size_t impact_basis_width(enum impact_basis basis)
+{
+	assert(basis < BASIS__MAX);
+	return basis_widths[basis];
 }
 
 const char *risk_level_name(enum risk_level level)

@@ -23,6 +23,21 @@
 
 enum { ONET_BYTES = 11 }; /* "15-1252.00" and NUL */
 
+/* The numbers of the rules: src/impact computes by them, and what is told about
+ * the method is written from them. */
+enum {
+	IMPACT_SOURCES_NEEDED = 2, /* for a score of its own */
+	IMPACT_EXPOSED_FROM = 50,  /* score: below it, low exposure */
+	RISK_MEDIUM_FROM = 30,     /* risk index */
+	RISK_HIGH_FROM = 50,
+	RISK_VERY_HIGH_FROM = 70,
+	PREPARED_ZONE = 4, /* job zone: one level lower from it on */
+	SPREAD_OF_HIGH_CONFIDENCE = 10, /* at most */
+	SPREAD_OF_MEDIUM_CONFIDENCE = 20,
+	AUTOMATION_LABEL_MAX = 4,  /* T0 to T4: 0 to 1 in equal steps */
+	SUPPLEMENTAL_PER_CORE = 2, /* so many weigh as one core task */
+};
+
 /* A column of published ratings; eloundou has two that become one part. */
 enum exposure_source {
 	EXPOSURE_ELOUNDOU_MODEL,
@@ -142,6 +157,8 @@ struct impact_score {
 const char *exposure_source_name(enum exposure_source source);
 const char *impact_source_name(enum impact_source source);
 const char *impact_basis_name(enum impact_basis basis);
+/* How many characters of its code the members of such a group share. */
+size_t impact_basis_width(enum impact_basis basis);
 const char *risk_level_name(enum risk_level level);
 const char *impact_type_name(enum impact_type type);
 const char *confidence_name(enum confidence confidence);

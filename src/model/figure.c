@@ -28,6 +28,16 @@ enum reason reason_parse(const char *name)
 	return REASON_NONE;
 }
 
+struct figure figure_of(int64_t milli)
+{
+	struct figure figure = { .milli = milli, .decimals = DECIMALS_MAX };
+	int64_t rest = milli;
+
+	for (; figure.decimals && rest % 10 == 0; rest /= 10)
+		figure.decimals--;
+	return figure;
+}
+
 bool figure_parse(const char *text, struct figure *out)
 {
 	bool negative = *text == '-';
@@ -81,6 +91,35 @@ const char *figure_text(int64_t milli, uint8_t decimals,
 		out[i++] = digits[--n];
 	out[i] = '\0';
 	return out;
+}
+
+/* number 56 bits | decimals 4 | reason 4; a capped figure has no value, so its
+ * number is the cap. */
+enum { PACK_NUMBER = 256, PACK_DECIMALS = 16 };
+
+uint64_t figure_pack(const struct figure *figure)
+{
+	int64_t number = figure->reason == REASON_CAPPED ? figure->cap_milli
+							 : figure->milli;
+
+	return (uint64_t)number * PACK_NUMBER +
+	       (uint64_t)figure->decimals * PACK_DECIMALS + figure->reason;
+}
+
+struct figure figure_unpack(uint64_t packed)
+{
+	uint64_t low = packed % PACK_NUMBER;
+	int64_t number = (int64_t)(packed - low) / PACK_NUMBER;
+	struct figure figure = {
+		.decimals = (uint8_t)(low / PACK_DECIMALS),
+		.reason = (uint8_t)(low % PACK_DECIMALS),
+	};
+
+	if (figure.reason == REASON_CAPPED)
+		figure.cap_milli = number;
+	else
+		figure.milli = number;
+	return figure;
 }
 
 bool figure_equal(const struct figure *a, const struct figure *b)

@@ -39,6 +39,9 @@ const char *reason_name(enum reason reason);
 /* REASON_NONE for NULL or an unknown name. */
 enum reason reason_parse(const char *name);
 
+/* A value of so many thousandths, with as many decimals as it needs. */
+struct figure figure_of(int64_t milli);
+
 /*
  * "1687890", "65.38", "-12.5": optional minus, digits, at most three decimals,
  * at most 12 digits before the point, nothing else.  False otherwise.
@@ -48,6 +51,13 @@ MUST_CHECK bool figure_parse(const char *text, struct figure *out);
 /* The digits again: figure_text({65380, 2}) is "65.38". */
 const char *figure_text(int64_t milli, uint8_t decimals,
 			char out[FIGURE_TEXT_BYTES]);
+
+/*
+ * The same in eight bytes, where there are many to be kept:
+ * figure_unpack(figure_pack(f)) is f.
+ */
+uint64_t figure_pack(const struct figure *figure);
+struct figure figure_unpack(uint64_t packed);
 
 bool figure_equal(const struct figure *a, const struct figure *b);
 

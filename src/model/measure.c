@@ -34,3 +34,12 @@ bool measure_is_hourly(int datatype)
 	return datatype == MEASURE_HOURLY_MEAN ||
 	       (datatype >= 6 && datatype <= 10);
 }
+
+int measure_error(int datatype)
+{
+	if (datatype == MEASURE_EMPLOYMENT)
+		return MEASURE_EMPLOYMENT_ERROR;
+	if (datatype == MEASURE_HOURLY_MEAN || datatype == MEASURE_ANNUAL_MEAN)
+		return MEASURE_WAGE_ERROR;
+	return 0;
+}

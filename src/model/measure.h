@@ -12,10 +12,14 @@
 
 enum {
 	MEASURE_EMPLOYMENT = 1,
+	MEASURE_EMPLOYMENT_ERROR = 2,
 	MEASURE_HOURLY_MEAN = 3,
 	MEASURE_ANNUAL_MEAN = 4,
+	MEASURE_WAGE_ERROR = 5, /* of the mean wages */
 	MEASURE_HOURLY_MEDIAN = 8,
+	MEASURE_ANNUAL_10TH = 11,
 	MEASURE_ANNUAL_MEDIAN = 13,
+	MEASURE_ANNUAL_90TH = 15,
 	MEASURE_NATIONAL = 15, /* 1..15 are published for the nation */
 	MEASURE_JOBS_PER_1000 = 16,
 	MEASURE_LOCATION_QUOTIENT = 17,
@@ -31,5 +35,8 @@ struct measure {
 /* `datatype` 1..MEASURE__MAX. */
 const struct measure *measure_of(int datatype);
 bool measure_is_hourly(int datatype);
+/* The data type that is the relative standard error of this one; 0: BLS
+ * publishes none for it. */
+int measure_error(int datatype);
 
 #endif

@@ -180,6 +180,51 @@ static void test_equal(void **state)
 	assert_false(figure_equal(&a, &b));
 }
 
+static void test_pack(void **state)
+{
+	static const struct figure rows[] = {
+		{ .milli = 0 },
+		{ .milli = 1687890000 },
+		{ .milli = 65380, .decimals = 2 },
+		{ .milli = -600, .decimals = 1 },
+		{ .milli = 999999999999999, .decimals = 3 },
+		{ .milli = -999999999999999, .decimals = 3 },
+		{ .reason = REASON_NOT_RELEASED },
+		{ .reason = REASON_NO_SUCH_SERIES },
+		{ .reason = REASON_CAPPED, .cap_milli = 239200000 },
+		{ .reason = REASON_CAPPED },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		struct figure back = figure_unpack(figure_pack(&rows[i]));
+
+		assert_true(figure_equal(&back, &rows[i]));
+	}
+}
+
+static void test_of(void **state)
+{
+	static const struct {
+		int64_t milli;
+		const char *text;
+	} rows[] = {
+		{ 0, "0" },       { 2025000, "2025" }, { 87200, "87.2" },
+		{ 3330, "3.33" }, { 773, "0.773" },    { -600, "-0.6" },
+	};
+	char text[FIGURE_TEXT_BYTES];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		struct figure f = figure_of(rows[i].milli);
+
+		assert_string_equal(figure_text(f.milli, f.decimals, text),
+				    rows[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +233,8 @@ int main(void)
 		cmocka_unit_test(test_round_trip_all),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_equal),
+		cmocka_unit_test(test_pack),
+		cmocka_unit_test(test_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
