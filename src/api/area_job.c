@@ -1,10 +1,11 @@
 #include "api/area_job.h"
 
 #include "api/area_scope.h"
+#include "api/job_parts.h"
 #include "api/problem.h"
-#include "api/snapshot_parts.h"
 #include "store/area.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { KEY_MAX = 64, JOB_MAX = 4 * 1024 * 1024 };
@@ -99,6 +100,7 @@ static bool is_own(const struct member *m)
 		"measures",
 		"history",
 		"historyChange",
+		"historyChangeReason",
 		"aiImpactSpreadReason",
 		"annualOpeningsReason",
 		"projectedChangePercentReason",
@@ -129,64 +131,41 @@ static void write_members(struct jw *w, const char *object, bool others_only)
 			copy_member(w, &m);
 }
 
-static void write_number(struct jw *w, int64_t milli, uint8_t decimals)
+/* What the history tells of an area's year. */
+static void pack_year(const struct area_year *from, struct dossier_year *to)
 {
-	char text[FIGURE_TEXT_BYTES];
+	int i;
 
-	jw_number_text(w, figure_text(milli, decimals, text));
+	to->year = from->year;
+	for (i = 1; i <= MEASURE_NATIONAL; i++)
+		to->packed[i] = figure_pack(&from->figures.of[i]);
 }
 
-static void write_measure(struct jw *w, const struct area_year *year, int i)
+static void write_measures(struct jw *w, const struct area_year *year)
 {
-	const struct figure *figure = &year->figures.of[i];
+	const struct figure *of = year->figures.of;
+	int i;
 
-	jw_object(w);
-	jw_kv_string(w, "measure", measure_of(i)->name);
-	jw_kv_int(w, "datatype", i);
-	jw_key(w, "value");
-	if (figure->reason == REASON_NONE)
-		write_number(w, figure->milli, figure->decimals);
-	else
-		jw_null(w);
-	jw_kv_string(w, "unit", measure_of(i)->unit);
-	jw_kv_int(w, "year", year->year);
-	jw_kv_string(w, "reason", reason_name((enum reason)figure->reason));
-	jw_key(w, "atLeast");
-	if (figure->cap_milli)
-		write_number(w, figure->cap_milli,
-			     figure->cap_milli % 1000 ? 2 : 0);
-	else
-		jw_null(w);
-	jw_end(w);
+	for (i = 1; i <= MEASURE__MAX; i++)
+		job_measure_write(w, i, year->year, &of[i],
+				  measure_error(i) ? &of[measure_error(i)]
+						   : NULL);
 }
 
 static void write_years(struct jw *w, const struct area_history *history)
 {
+	struct dossier_year *years = xcalloc(history->count + 1, sizeof *years);
 	size_t i;
-	int datatype;
 
+	for (i = 0; i < history->count; i++)
+		pack_year(&history->years[i], &years[i]);
 	jw_key(w, "measures");
 	jw_array(w);
-	for (datatype = 1; history->count && datatype <= MEASURE__MAX;
-	     datatype++)
-		write_measure(w, &history->years[history->count - 1], datatype);
+	if (history->count)
+		write_measures(w, &history->years[history->count - 1]);
 	jw_end(w);
-	jw_key(w, "history");
-	jw_array(w);
-	for (i = 0; i < history->count; i++) {
-		const struct figure *of = history->years[i].figures.of;
-
-		jw_object(w);
-		jw_kv_int(w, "year", history->years[i].year);
-		job_figure_write(w, "employment", &of[MEASURE_EMPLOYMENT]);
-		job_figure_write(w, "medianAnnualWage",
-				 &of[MEASURE_ANNUAL_MEDIAN]);
-		job_figure_write(w, "meanAnnualWage", &of[MEASURE_ANNUAL_MEAN]);
-		job_figure_write(w, "medianHourlyWage",
-				 &of[MEASURE_HOURLY_MEDIAN]);
-		jw_end(w);
-	}
-	jw_end(w);
+	job_history_write(w, years, history->count);
+	free(years);
 }
 
 static void write_area(struct jw *w, const struct area_jobs *jobs)

@@ -57,3 +57,12 @@ void job_figure_write(struct jw *w, const char *key,
 	cell_figure(&cell, figure);
 	cell_write(w, key, &cell);
 }
+
+void job_card_write(struct jw *w, const struct job_row *row)
+{
+	jw_kv_string(w, "code", row->code);
+	jw_kv_string(w, "title", row->title);
+	jw_kv_fixed(w, "aiImpactScore", row->score_tenths, 1);
+	jw_kv_string(w, "automationRisk", risk_level_name(row->risk));
+	job_figure_write(w, "medianAnnualWage", &row->median_annual_wage);
+}

@@ -3,6 +3,7 @@
 #include "api/area_job.h"
 #include "api/area_scope.h"
 #include "api/facets.h"
+#include "api/job_detail.h"
 #include "api/jobs_filter.h"
 #include "api/paging.h"
 #include "api/problem.h"
@@ -94,7 +95,7 @@ void jobs_one(struct call *call)
 		return;
 	}
 	w = response_json(call->rs);
-	jw_raw(&w, s->details[job].json, s->details[job].length);
+	job_detail_write(&w, area_nation(s), job);
 	if (s->area)
 		area_job_answer(call, s, job);
 }

@@ -5,9 +5,11 @@
 #include "api/admin_runs.h"
 #include "api/admin_sync.h"
 #include "api/areas.h"
+#include "api/compare.h"
 #include "api/export.h"
 #include "api/jobs.h"
 #include "api/jobs_filter.h"
+#include "api/methodology.h"
 #include "api/metrics.h"
 #include "api/probes.h"
 #include "api/session.h"
@@ -30,10 +32,14 @@ const struct route routes[] = {
 	{ "GET", "/api/jobs/export/datapackage.json", export_datapackage,
 	  ACCESS_PUBLIC, TAKES(export_params),
 	  "That file described: fields, licences, hash." },
+	{ "GET", "/api/jobs/compare", compare_show, ACCESS_PUBLIC,
+	  TAKES(compare_params), "Two to five jobs side by side." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, TAKES(job_params),
 	  "One job in full." },
 	{ "GET", "/api/areas", areas_list, ACCESS_PUBLIC, TAKES(areas_params),
 	  "States and metropolitan areas that are loaded." },
+	{ "GET", "/api/methodology", methodology_show, ACCESS_PUBLIC,
+	  NO_PARAMETERS, "Sources, rules, numbers and limits." },
 	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,
 	  "Sign in." },
 	{ "GET", "/api/session", session_show, ACCESS_OPEN, NO_PARAMETERS,

@@ -1,6 +1,8 @@
 #include "api/snapshot.h"
 
 #include "api/facets.h"
+#include "api/job_detail.h"
+#include "api/methodology.h"
 #include "api/snapshot_parts.h"
 #include "api/stats.h"
 #include "base/crypto.h"
@@ -34,8 +36,9 @@ struct builder {
 	struct job_view *views;
 	struct dataset_job_parts *parts;
 	struct piece *rows;
-	struct piece *details;
+	struct piece *cards;
 	struct piece stats;
+	struct piece methodology;
 	struct piece facets;
 };
 
@@ -136,15 +139,18 @@ static struct piece write_row(struct builder *b, size_t i)
 	return piece;
 }
 
-static struct piece write_detail(struct builder *b, size_t i)
+/* What stands between the braces. */
+static struct piece write_card(struct builder *b, size_t i)
 {
 	struct str *text = &b->s->text;
-	struct piece piece = { .start = text->length };
+	struct piece piece = { .start = text->length + 1 };
 	struct jw w = JW_INIT(text);
 
-	job_detail_write(&w, &b->in, &b->views[i]);
+	jw_object(&w);
+	job_card_write(&w, &b->s->records[i]);
+	jw_end(&w);
 	assert(jw_ok(&w));
-	piece.length = text->length - piece.start;
+	piece.length = text->length - 1 - piece.start;
 	return piece;
 }
 
@@ -158,6 +164,7 @@ static void write_totals(struct builder *b)
 	struct str *text = &b->s->text;
 	struct jw stats = JW_INIT(text);
 	struct jw facets = JW_INIT(text);
+	struct jw method = JW_INIT(text);
 
 	b->stats.start = text->length;
 	stats_write(&stats, b->s, &all, NULL);
@@ -165,7 +172,10 @@ static void write_totals(struct builder *b)
 	b->facets.start = text->length;
 	facets_write(&facets, b->s, NULL);
 	b->facets.length = text->length - b->facets.start;
-	assert(jw_ok(&stats) && jw_ok(&facets));
+	b->methodology.start = text->length;
+	methodology_write(&method, b->s);
+	b->methodology.length = text->length - b->methodology.start;
+	assert(jw_ok(&stats) && jw_ok(&facets) && jw_ok(&method));
 }
 
 static void write_texts(struct builder *b)
@@ -173,11 +183,11 @@ static void write_texts(struct builder *b)
 	size_t i;
 
 	b->rows = xcalloc(b->s->count + 1, sizeof *b->rows);
-	b->details = xcalloc(b->s->count + 1, sizeof *b->details);
+	b->cards = xcalloc(b->s->count + 1, sizeof *b->cards);
 	for (i = 0; i < b->s->count; i++)
 		b->rows[i] = write_row(b, i);
 	for (i = 0; i < b->s->count; i++)
-		b->details[i] = write_detail(b, i);
+		b->cards[i] = write_card(b, i);
 	write_totals(b);
 }
 
@@ -203,13 +213,26 @@ static const char *program_digest(void)
 	return digest;
 }
 
+/* From everything that answers are made of: what is kept ready, each job in
+ * full, and the program itself. */
 static void make_tag(struct snapshot *s)
 {
+	struct str detail = STR_INIT(TEXT_MAX);
 	char digest[CRYPTO_DIGEST_HEX];
 	struct crypto_sha256 hash;
+	size_t i;
 
 	crypto_sha256_begin(&hash);
 	crypto_sha256_add(&hash, s->text.data, s->text.length);
+	for (i = 0; i < s->count; i++) {
+		struct jw w = JW_INIT(&detail);
+
+		str_reset(&detail);
+		job_detail_write(&w, s, i);
+		assert(jw_ok(&w));
+		crypto_sha256_add(&hash, detail.data, detail.length);
+	}
+	str_release(&detail);
 	crypto_sha256_add(&hash, program_digest(), CRYPTO_DIGEST_HEX);
 	crypto_sha256_end(&hash, digest);
 	(void)copy_text(s->tag, sizeof s->tag, digest);
@@ -222,14 +245,14 @@ static void point_fragments(struct builder *b)
 	size_t i;
 
 	s->rows = xcalloc(s->count + 1, sizeof *s->rows);
-	s->details = xcalloc(s->count + 1, sizeof *s->details);
+	s->cards = xcalloc(s->count + 1, sizeof *s->cards);
 	for (i = 0; i < s->count; i++) {
 		s->rows[i] = fragment_of(s, b->rows[i]);
-		s->details[i] = fragment_of(s, b->details[i]);
+		s->cards[i] = fragment_of(s, b->cards[i]);
 	}
 	s->stats = fragment_of(s, b->stats);
 	s->facets = fragment_of(s, b->facets);
-	make_tag(s);
+	s->methodology = fragment_of(s, b->methodology);
 }
 
 static void make_orders(struct builder *b)
@@ -276,13 +299,15 @@ struct snapshot *snapshot_new(const struct dataset *d)
 	keep_groups(s, d);
 	make_views(&b, d);
 	make_orders(&b);
+	s->dossiers = dossiers_new(d);
 	write_texts(&b);
 	point_fragments(&b);
+	make_tag(s);
 	s->search = snapshot_search(s, d);
 	free(b.views);
 	free(b.parts);
 	free(b.rows);
-	free(b.details);
+	free(b.cards);
 	return s;
 }
 
@@ -304,7 +329,8 @@ void snapshot_free(struct snapshot *s)
 	free(s->facts);
 	free(s->records);
 	free(s->rows);
-	free(s->details);
+	free(s->cards);
+	dossiers_free(s->dossiers);
 	free(s->groups);
 	search_free(s->search);
 	str_release(&s->text);

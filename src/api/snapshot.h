@@ -1,8 +1,9 @@
 /*
  * The published data as answers need it, made once per change of the data:
- * every row and every full answer is ready-made JSON, every sort order is an
- * array.  It is never changed after it was built; the worker processes share it
- * with the master that built it and forked them.
+ * every row is ready-made JSON, every sort order is an array, and what is told
+ * about one job in full is kept small and written when it is asked for.  It is
+ *never changed after it was built; the worker processes share it with the
+ *master that built it and forked them.
  *
  *	struct snapshot *s = snapshot_new(dataset);
  *	... s->rows[i] ... s->order[SORT_EMPLOYMENT][true] ...
@@ -13,6 +14,7 @@
 #ifndef API_SNAPSHOT_H
 #define API_SNAPSHOT_H
 
+#include "api/dossier.h"
 #include "api/search.h"
 #include "base/arena.h"
 #include "base/str.h"
@@ -108,12 +110,14 @@ struct snapshot {
 	char **titles;
 	struct job_row *records; /* the rows as values, ... */
 	struct fragment *rows;   /* ... and as JSON */
-	struct fragment *details;
+	struct fragment *cards;  /* members of an object: job_card_write() */
+	struct dossiers *dossiers;
 	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
 	struct snapshot_group *groups; /* by code */
 	size_t group_count;
-	struct fragment stats;  /* the whole answer when nothing is filtered */
-	struct fragment facets; /* the array when nothing is filtered */
+	struct fragment stats; /* the whole answer when nothing is filtered */
+	struct fragment methodology; /* the whole answer */
+	struct fragment facets;      /* the array when nothing is filtered */
 	struct search *search;
 	const struct area_scope *area; /* NULL: the nation */
 	struct str text;               /* what the fragments point into */

@@ -16,12 +16,10 @@ struct snapshot_input {
  * keyAtLeast. */
 void job_figure_write(struct jw *w, const char *key,
 		      const struct figure *figure);
+/* What is said of a job where another one is told of, in an open object. */
+void job_card_write(struct jw *w, const struct job_row *row);
 /* Which of the names the education of a projection is; -1: none. */
 int job_education(const struct dataset_projection *projection);
-
-/* job_detail.c: one job in full. */
-void job_detail_write(struct jw *w, const struct snapshot_input *in,
-		      const struct job_view *view);
 
 /* snapshot_sort.c: numbers of the jobs in the order of a field; the caller
  * frees it.  Nothing comes last in both directions, equals go by code. */

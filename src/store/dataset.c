@@ -39,6 +39,7 @@ void dataset_free(struct dataset *d)
 	free(d->texts);
 	free(d->occupations);
 	free(d->jobs);
+	free(d->studies);
 	free(d->sources);
 	free(d->years);
 	free(d->projections);
@@ -101,6 +102,16 @@ size_t dataset_range(const void *array, size_t count, size_t size,
 	return bound(array, count, size, code, true) - *first;
 }
 
+size_t dataset_study(const struct dataset *d, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < d->study_count; i++)
+		if (strcmp(d->studies[i].id, id) == 0)
+			break;
+	return i;
+}
+
 struct occupation_figures dataset_no_figures(void)
 {
 	struct occupation_figures none = { 0 };
@@ -125,11 +136,10 @@ enum err dataset_version(struct db *db, int64_t *version, struct error *e)
 typedef enum err (*loader_fn)(struct db *, struct dataset *, struct error *);
 
 static const loader_fn loaders[] = {
-	dataset_load_version, dataset_load_occupations,
-	dataset_load_jobs,    dataset_load_sources,
-	dataset_load_years,   dataset_load_projections,
-	dataset_load_titles,  dataset_load_tasks,
-	dataset_load_related, dataset_load_synonyms,
+	dataset_load_version,     dataset_load_occupations, dataset_load_jobs,
+	dataset_load_studies,     dataset_load_sources,     dataset_load_years,
+	dataset_load_projections, dataset_load_titles,      dataset_load_tasks,
+	dataset_load_related,     dataset_load_synonyms,
 };
 
 static enum err load_all(struct db *db, struct dataset *d, struct error *e)

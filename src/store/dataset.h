@@ -10,8 +10,9 @@
  *
  * Arrays are sorted by their `code` (the first member of each record) and hold
  * detailed occupations that are published only, but for `occupations`, which
- * is the whole list with its groups, and `titles` and `synonyms`, which are in
- * no order and may be those of any occupation.  Texts belong to the dataset.
+ * is the whole list with its groups, `studies`, which belong to no job, and
+ * `titles` and `synonyms`, which are in no order and may be those of any
+ * occupation.  Texts belong to the dataset.
  */
 #ifndef STORE_DATASET_H
 #define STORE_DATASET_H
@@ -41,11 +42,21 @@ struct dataset_job {
 	struct impact_score score;
 };
 
-/* What one source says about one job. */
+/* A publication that scores are made of, or that is shown beside them. */
+struct dataset_study {
+	const char *id; /* impact_source_name(), "automation", "oews", ... */
+	const char *title;
+	const char *version; /* NULL: that of the release */
+	const char *measures;
+	const char *citation;
+	const char *url; /* NULL: none */
+	const char *licence;
+};
+
+/* What one of them says about one job. */
 struct dataset_source {
 	char code[SOC_BYTES];
-	const char *id;
-	const char *citation;
+	size_t study; /* its place in `studies` */
 	double value;
 	double percentile;
 };
@@ -114,6 +125,8 @@ struct dataset {
 	size_t occupation_count;
 	struct dataset_job *jobs;
 	size_t job_count;
+	struct dataset_study *studies; /* in the order they are shown in */
+	size_t study_count;
 	struct dataset_source *sources;
 	size_t source_count;
 	struct dataset_year *years; /* by code, then year */
@@ -151,6 +164,9 @@ const char *dataset_text(struct dataset *d, const char *text);
  */
 size_t dataset_range(const void *array, size_t count, size_t size,
 		     const char *code, size_t *first);
+
+/* The place of a study; study_count when there is none of this name. */
+size_t dataset_study(const struct dataset *d, const char *id);
 
 /* Figures that nobody published: every one "noSuchSeries". */
 struct occupation_figures dataset_no_figures(void);

@@ -145,34 +145,6 @@ enum err dataset_load_jobs(struct db *db, struct dataset *d, struct error *e)
 	return ERR_OK;
 }
 
-enum err dataset_load_sources(struct db *db, struct dataset *d, struct error *e)
-{
-	static const char SQL[] =
-		"SELECT s.code, s.source, x.citation, s.value, s.percentile"
-		" FROM job_score_source s"
-		" JOIN job j ON j.code = s.code"
-		" JOIN exposure_source x ON x.id = s.source"
-		" ORDER BY s.code, FIELD(s.source, 'eloundou', 'microsoft',"
-		" 'anthropic'), s.source";
-	struct db_rows *rows = NULL;
-	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
-
-	if (code)
-		return code;
-	d->sources = xcalloc(db_row_count(rows) + 1, sizeof *d->sources);
-	while (db_next(rows)) {
-		struct dataset_source *s = &d->sources[d->source_count++];
-
-		code_at(s->code, rows, 0);
-		s->id = text_at(d, rows, 1);
-		s->citation = text_at(d, rows, 2);
-		s->value = db_get_double(rows, 3);
-		s->percentile = db_get_double(rows, 4);
-	}
-	db_rows_free(rows);
-	return ERR_OK;
-}
-
 static struct figure read_figure(const struct db_rows *rows)
 {
 	struct figure figure = { .reason = REASON_NO_SUCH_SERIES };

@@ -13,6 +13,8 @@ MUST_CHECK enum err dataset_load_occupations(struct db *db, struct dataset *d,
 					     struct error *e);
 MUST_CHECK enum err dataset_load_jobs(struct db *db, struct dataset *d,
 				      struct error *e);
+MUST_CHECK enum err dataset_load_studies(struct db *db, struct dataset *d,
+					 struct error *e);
 MUST_CHECK enum err dataset_load_sources(struct db *db, struct dataset *d,
 					 struct error *e);
 MUST_CHECK enum err dataset_load_years(struct db *db, struct dataset *d,

@@ -449,8 +449,18 @@ describe('answers in trouble', () => {
         change_numeric = NULL, change_percent = NULL, annual_openings = NULL,
         typical_education = NULL, work_experience = NULL,
         on_the_job_training = NULL WHERE occupation_code = '11-1011';
-      UPDATE task SET automation = NULL WHERE occupation_code = '11-1011';
+      UPDATE task SET automation = NULL, exposure_model = NULL,
+        exposure_human = NULL WHERE occupation_code = '11-1011';
       UPDATE occupation SET description = NULL WHERE code = '11-1011';
+      UPDATE observation SET value = NULL, reason = 'notReleased'
+        WHERE area_code = '0000000' AND occupation_code = '11-1011'
+        AND year = 2025 AND datatype IN (2, 5);
+      DELETE FROM observation WHERE area_code = '0000000'
+        AND occupation_code = '11-1011' AND year < 2025;
+      DELETE FROM occupation WHERE code = '11-9030';
+      UPDATE observation SET value = NULL, reason = 'capped', at_least = 239200
+        WHERE area_code = '0000000' AND occupation_code = '43-9071'
+        AND year = 2025 AND datatype = 13;
       UPDATE area_job SET jobs_per_1000 = NULL, location_quotient = NULL,
         jobs_per_1000_reason = 'notReleased',
         location_quotient_reason = 'notReleased' WHERE area_code = '5100000';

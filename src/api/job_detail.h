@@ -1,0 +1,14 @@
+/*
+ * One job in full: GET /api/jobs/{code}.  The row of the list and, behind it,
+ * what the snapshot keeps in dossiers.
+ */
+#ifndef API_JOB_DETAIL_H
+#define API_JOB_DETAIL_H
+
+#include "api/snapshot.h"
+#include "base/jw.h"
+
+/* `job` is its number in the snapshot. */
+void job_detail_write(struct jw *w, const struct snapshot *s, size_t job);
+
+#endif

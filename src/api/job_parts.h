@@ -1,0 +1,37 @@
+/* The parts of a job in full, one file each; all into an open object. */
+#ifndef API_JOB_PARTS_H
+#define API_JOB_PARTS_H
+
+#include "api/snapshot.h"
+#include "base/jw.h"
+
+/* job_figures.c: measures, history, historyChange.  `error` is the relative
+ * standard error that belongs to the figure; NULL: BLS publishes none. */
+void job_measure_write(struct jw *w, int datatype, int year,
+		       const struct figure *figure, const struct figure *error);
+void job_measures_write(struct jw *w, const struct dossier_year *figures,
+			int year);
+void job_history_write(struct jw *w, const struct dossier_year *years,
+		       size_t count);
+
+/* job_impact.c: aiImpact. */
+void job_impact_write(struct jw *w, const struct snapshot *s, size_t job);
+
+/* job_tasks.c: tasks, their two ends, taskLabels. */
+void job_tasks_write(struct jw *w, const struct dossiers *all, size_t job);
+
+/*
+ * neighbours.c: similar, saferNeighbours.  A safer neighbour is a related
+ * occupation with a lower risk level, PAY_KEPT_PERCENT of the pay or more, and
+ * the same job zone or a lower one.  Pay is compared by the first measure of
+ * neighbour_pay that is published for both; a capped one of the neighbour
+ * counts as its cap, which it reaches at least.  Where there is no such
+ * measure, nothing is assumed: it is not counted as safer.
+ */
+enum { PAY_KEPT_PERCENT = 90, NEIGHBOUR_PAY = 4 };
+
+extern const int neighbour_pay[NEIGHBOUR_PAY];
+
+void neighbours_write(struct jw *w, const struct snapshot *s, size_t job);
+
+#endif
