@@ -10,11 +10,24 @@
 enum {
 	CODE_DIGITS = 6,
 	ONET_DIGITS = 8,
-	LOSS_LOOSE = 40,
-	LOSS_PARTIAL = 140,
+	QUESTION_WORDS = 8, /* further ones are left out */
 	ENOUGH = 5,         /* hits that have all of the question */
 	PARTIAL_MAX = 20,   /* else with those that have most of it */
-	HEAD_PERCENT = 150, /* the last word says what it is: "shoe salesman" */
+	HEAD_PERCENT = 150, /* the last word says what it is */
+};
+
+/* How to look for the words of a question, one way after the other. */
+struct way {
+	enum search_effort effort;
+	uint32_t percent; /* of the question that a title must have */
+	int loss;
+};
+
+static const struct way all_words = { SEARCH_PLAIN, 100, 0 };
+static const struct way all_words_loosely = { SEARCH_LOOSE, 100, 40 };
+static const struct way parts[] = {
+	{ SEARCH_PLAIN, 50, 140 },
+	{ SEARCH_PLAIN, 25, 300 },
 };
 
 /* What follows "SOC" or "SOC code", which people put before a code. */
@@ -84,10 +97,8 @@ static bool find_codes(const struct search *s, const char *question)
 
 static bool find_words(const struct search *s,
 		       const struct search_variants *variants,
-		       enum search_effort effort, bool whole)
+		       const struct way *way)
 {
-	int loss = (effort == SEARCH_LOOSE ? LOSS_LOOSE : 0) +
-		   (whole ? 0 : LOSS_PARTIAL);
 	struct search_match m;
 	bool any = false;
 	size_t i;
@@ -95,12 +106,14 @@ static bool find_words(const struct search *s,
 	for (i = 0; i < variants->count; i++) {
 		const struct search_variant *v = &variants->of[i];
 
-		search_match(s, &v->words, effort, &m);
-		if (!whole)
+		search_match(s, &v->words, way->effort, &m);
+		if (way->percent < 100)
 			m.tokens[m.count - 1].weight =
 				m.tokens[m.count - 1].weight * HEAD_PERCENT /
 				100;
-		any = search_rank_add(s, &m, whole, v->loss + loss) || any;
+		any = search_rank_add(s, &m, way->percent,
+				      v->loss + way->loss) ||
+		      any;
 		search_match_end(s, &m);
 	}
 	return any;
@@ -110,19 +123,23 @@ struct search_hits search_run(const struct search *s, const char *question)
 {
 	struct search_variants variants;
 	struct words words;
+	size_t i;
 
 	search_rank_begin(s);
 	if (find_codes(s, question))
 		return search_rank_hits(s, s->job_count);
 	words_split(question, &words);
 	words_drop_small(&words);
+	if (words.count > QUESTION_WORDS)
+		words.count = QUESTION_WORDS;
 	if (!words.count)
 		return (struct search_hits){ s->hits, 0 };
 	search_variants(s, &words, &variants);
-	if (!find_words(s, &variants, SEARCH_PLAIN, true))
-		(void)find_words(s, &variants, SEARCH_LOOSE, true);
+	if (!find_words(s, &variants, &all_words))
+		(void)find_words(s, &variants, &all_words_loosely);
 	if (words.count == 1 || search_rank_count(s) >= ENOUGH)
 		return search_rank_hits(s, s->job_count);
-	(void)find_words(s, &variants, SEARCH_PLAIN, false);
+	for (i = 0; i < COUNT_OF(parts) && search_rank_count(s) < ENOUGH; i++)
+		(void)find_words(s, &variants, &parts[i]);
 	return search_rank_hits(s, PARTIAL_MAX);
 }

@@ -18,7 +18,6 @@ enum {
 	WORTH_EVIDENCE = 25, /* for each doubling of the titles */
 	PRIOR_PERCENT = 60,
 	EVIDENCE_SCALE = 100,
-	PARTIAL_MIN = 50, /* per cent of the question */
 };
 
 /* How a title answers. */
@@ -134,62 +133,105 @@ static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
 	}
 }
 
-/*
- * Titles with a word of this token.  One with several of them is judged when
- * it is met by the first; one with part of the question only, by the first
- * token that it has.
- */
-static bool judge_token(const struct search *s, const struct search_match *m,
-			size_t token, bool whole, int loss)
+/* A question on its way through the titles. */
+struct quest {
+	const struct search_match *m;
+	uint32_t asked; /* weight of all its words */
+	uint32_t known; /* of those that some title has */
+	uint32_t done;  /* tokens whose titles were judged, as bits */
+	uint32_t percent;
+	int loss;
+};
+
+static bool is_enough(const struct quest *q, const struct fit *fit)
 {
-	const struct search_token *of = &m->tokens[token];
-	uint32_t all = ((UINT32_C(1) << m->count) - 1) << 1;
-	uint32_t before = (UINT32_C(1) << (token + 1)) - 1;
-	uint32_t asked = 0;
-	uint32_t known = 0;
+	if (q->percent == 100)
+		return fit->tokens == ((UINT32_C(1) << q->m->count) - 1) << 1;
+	return !(fit->tokens & q->done) &&
+	       fit->question >= q->percent * q->known;
+}
+
+/* Titles with a word of this token; one with several of them is judged when it
+ * is met by the first. */
+static bool judge_token(const struct search *s, const struct quest *q,
+			size_t token)
+{
+	const struct search_token *of = &q->m->tokens[token];
 	bool any = false;
 	size_t i;
 	uint32_t p;
 
-	for (i = 0; i < m->count; i++) {
-		asked += m->tokens[i].weight;
-		known += m->tokens[i].count ? m->tokens[i].weight : 0;
-	}
 	for (i = of->first; i < of->first + of->count; i++) {
 		const struct search_word *word = &s->words[s->found[i]];
 
 		for (p = word[0].postings; p < word[1].postings; p++) {
-			struct fit fit = fit_entry(s, m, s->postings[p], token);
+			uint32_t entry = s->postings[p];
+			struct fit fit = fit_entry(s, q->m, entry, token);
 
-			if (fit.wanted != s->found[i])
+			if (fit.wanted != s->found[i] || !is_enough(q, &fit))
 				continue;
-			if (whole ? fit.tokens != all
-				  : fit.tokens & before ||
-					    fit.question < PARTIAL_MIN * known)
-				continue;
-			judge(s, s->postings[p], &fit, asked, whole, loss);
+			judge(s, entry, &fit, q->asked, q->percent == 100,
+			      q->loss);
 			any = true;
 		}
 	}
 	return any;
 }
 
-bool search_rank_add(const struct search *s, const struct search_match *m,
-		     bool whole, int loss)
+static size_t rarest_token(const struct search_match *m)
 {
 	size_t rarest = 0;
-	bool any = false;
 	size_t i;
 
-	if (!whole) {
-		for (i = 0; i < m->count; i++)
-			any = judge_token(s, m, i, false, loss) || any;
-		return any;
-	}
-	for (i = 0; i < m->count; i++)
+	for (i = 1; i < m->count; i++)
 		if (m->tokens[i].postings < m->tokens[rarest].postings)
 			rarest = i;
-	return m->count && judge_token(s, m, rarest, true, loss);
+	return rarest;
+}
+
+static size_t heaviest_token(const struct quest *q)
+{
+	size_t best = q->m->count;
+	size_t i;
+
+	for (i = 0; i < q->m->count; i++)
+		if (!(q->done >> (i + 1) & 1) && q->m->tokens[i].count &&
+		    (best == q->m->count ||
+		     q->m->tokens[i].weight > q->m->tokens[best].weight))
+			best = i;
+	return best;
+}
+
+/* A title that has none of the heaviest tokens cannot have enough. */
+static bool judge_partial(const struct search *s, struct quest *q)
+{
+	uint32_t left = q->known;
+	bool any = false;
+	size_t token;
+
+	while (left * 100 >= q->percent * q->known &&
+	       (token = heaviest_token(q)) < q->m->count) {
+		any = judge_token(s, q, token) || any;
+		q->done |= UINT32_C(1) << (token + 1);
+		left -= q->m->tokens[token].weight;
+	}
+	return any;
+}
+
+bool search_rank_add(const struct search *s, const struct search_match *m,
+		     uint32_t percent, int loss)
+{
+	struct quest q = { .m = m, .percent = percent, .loss = loss };
+	size_t i;
+
+	for (i = 0; i < m->count; i++) {
+		q.asked += m->tokens[i].weight;
+		q.known += m->tokens[i].count ? m->tokens[i].weight : 0;
+	}
+	if (!m->count)
+		return false;
+	return percent == 100 ? judge_token(s, &q, rarest_token(m))
+			      : judge_partial(s, &q);
 }
 
 void search_rank_begin(const struct search *s)

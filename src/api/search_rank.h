@@ -20,12 +20,12 @@
 void search_rank_begin(const struct search *s);
 
 /*
- * Judge all titles that have every word of the question (`whole`), or most of
- * it.  A question that is not what was typed is worth `loss` less.  Returns
- * whether any title was found.
+ * Judge all titles that have at least `percent` of the question; 100 is every
+ * word, well or badly.  A question that is not what was typed is worth `loss`
+ * less.  Returns whether any title was found.
  */
 bool search_rank_add(const struct search *s, const struct search_match *m,
-		     bool whole, int loss);
+		     uint32_t percent, int loss);
 
 /* Occupations found so far. */
 size_t search_rank_count(const struct search *s);

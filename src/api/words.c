@@ -91,7 +91,8 @@ void words_split(const char *text, struct words *out)
 
 	out->count = 0;
 	while (out->count < WORDS_MAX) {
-		char c = *text ? next_letter(&text) : '\0';
+		bool sign = used && strchr("+#", *text) && *text;
+		char c = sign ? *text++ : *text ? next_letter(&text) : '\0';
 
 		if (c) {
 			if (used < WORD_BYTES - 1)
@@ -112,7 +113,8 @@ void words_split(const char *text, struct words *out)
 	}
 }
 
-static bool is_small(const char *word)
+/* "or" is small between others only: OR nurses work in operating rooms. */
+static bool is_small(const char *word, bool first)
 {
 	static const char *const small[] = {
 		"a",  "an", "and", "at",  "by", "for",  "from",
@@ -123,7 +125,7 @@ static bool is_small(const char *word)
 	for (i = 0; i < COUNT_OF(small); i++)
 		if (strcmp(word, small[i]) == 0)
 			return true;
-	return false;
+	return !first && strcmp(word, "or") == 0;
 }
 
 static void move_word(struct words *w, size_t to, size_t from)
@@ -150,7 +152,7 @@ void words_drop_small(struct words *w)
 	size_t i;
 
 	for (i = 0; i < w->count; i++)
-		if ((i + 1 == w->count || !is_small(w->raw[i])) &&
+		if ((i + 1 == w->count || !is_small(w->raw[i], !i)) &&
 		    !stood_before(w, count, w->singular[i]))
 			move_word(w, count++, i);
 	w->count = count;

@@ -2,7 +2,7 @@
  * Words of titles and questions, brought to one form: lower case, Latin letters
  * without their accents, letters with dots as one word, everything else a
  * space; and a simple singular.
- * "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn".
+ * "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn"; "C++" stays what it is.
  */
 #ifndef API_WORDS_H
 #define API_WORDS_H

@@ -5,7 +5,7 @@
 #include "search_t.h"
 #include "t.h"
 
-enum { FIRST_PERCENT = 85, EARLY_PERCENT = 97, EARLY = 5, QUESTIONS_MIN = 200 };
+enum { FIRST_PERCENT = 92, EARLY_PERCENT = 98, EARLY = 5, QUESTIONS_MIN = 200 };
 
 struct figures {
 	int asked;
