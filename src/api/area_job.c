@@ -181,16 +181,29 @@ static void write_area(struct jw *w, const struct area_jobs *jobs)
 	jw_end(w);
 }
 
+struct reading {
+	const struct area_jobs *jobs;
+	const char *code;
+	struct area_history history;
+};
+
+static enum err read_history(struct db *db, void *context, struct error *e)
+{
+	struct reading *r = context;
+
+	return area_history_load(db, r->jobs, r->code, &r->history, e);
+}
+
 void area_job_answer(struct call *call, const struct snapshot *view, size_t job)
 {
 	static struct str nation;
 	const struct area_jobs *jobs = area_jobs_of(view);
-	struct area_history history;
+	struct reading reading = { .jobs = jobs,
+				   .code = view->facts[job].code };
 	struct error e;
 	struct jw w;
 
-	if (area_history_load(call->app->db, jobs, view->facts[job].code,
-			      &history, &e) != ERR_OK) {
+	if (area_read(call, read_history, &reading, &e) != ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
@@ -202,8 +215,8 @@ void area_job_answer(struct call *call, const struct snapshot *view, size_t job)
 	jw_object(&w);
 	write_members(&w, area_row(view, job).json, false);
 	write_area(&w, jobs);
-	write_years(&w, &history);
+	write_years(&w, &reading.history);
 	write_members(&w, nation.data, true);
 	jw_end(&w);
-	area_history_release(&history);
+	area_history_release(&reading.history);
 }

@@ -118,6 +118,27 @@ static void refuse(struct call *call, const char *text)
 			  text);
 }
 
+enum err area_read(struct call *call, area_read_fn read, void *context,
+		   struct error *e)
+{
+	struct app *app = call->app;
+	struct error own;
+	enum err code =
+		app->db ? read(app->db, context, e)
+			: err_set(e, ERR_BUSY, "there is no database here");
+
+	/* the copy's failure says nothing that the other did not */
+	if (err_transient(code) && app->reader &&
+	    read(app->reader, context, &own) == ERR_OK)
+		return ERR_OK;
+	return code;
+}
+
+static enum err read_jobs(struct db *db, void *context, struct error *e)
+{
+	return area_jobs_load(db, context, &scope.jobs, e);
+}
+
 const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 				  const struct param_value *area)
 {
@@ -134,12 +155,7 @@ const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 	if (strcmp(name, AREA_NATION) == 0)
 		return s;
 	area_jobs_release(&scope.jobs);
-	if (!call->app->db) {
-		problem_later(call->rs, call->rq, 503, 2,
-			      "Areas are read from the database.");
-		return NULL;
-	}
-	code = area_jobs_load(call->app->db, name, &scope.jobs, &e);
+	code = area_read(call, read_jobs, name, &e);
 	if (code == ERR_OK)
 		return see(s);
 	if (code == ERR_NOT_FOUND)

@@ -34,6 +34,12 @@ struct area_scope;
 const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
 				  const struct param_value *area);
 
+typedef enum err (*area_read_fn)(struct db *db, void *context, struct error *e);
+
+/* Read from the database, or from a copy while it is away. */
+MUST_CHECK enum err area_read(struct call *call, area_read_fn read,
+			      void *context, struct error *e);
+
 /* The code that the parameter means: seven digits.  False: none. */
 MUST_CHECK bool area_code_of(const struct param_value *area,
 			     char out[AREA_BYTES]);

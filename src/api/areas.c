@@ -1,5 +1,6 @@
 #include "api/areas.h"
 
+#include "api/area_scope.h"
 #include "api/problem.h"
 #include "api/public.h"
 #include "api/snapshot_parts.h"
@@ -102,6 +103,11 @@ static bool wanted(const struct params *p, const struct area *area)
 	       (postal && strcmp(postal, state) == 0);
 }
 
+static enum err read_list(struct db *db, void *context, struct error *e)
+{
+	return area_list_load(db, context, e);
+}
+
 void areas_list(struct call *call)
 {
 	const struct snapshot *s = public_begin(call);
@@ -112,7 +118,7 @@ void areas_list(struct call *call)
 
 	if (!s)
 		return;
-	if (area_list_load(call->app->db, &areas, &e) != ERR_OK) {
+	if (area_read(call, read_list, &areas, &e) != ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}

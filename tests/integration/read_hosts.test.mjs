@@ -69,9 +69,9 @@ describe('copies for reading', () => {
   const publish = 'UPDATE data_version SET version = version + 1;';
 
   /** One request of a new process: employment of 15-1252 and its log. */
-  const ask = (env = {}) => new Promise((done) => {
+  const ask = (env = {}, area = 'national') => new Promise((done) => {
     execFile(path.join(build, 'api.fcgi'), ['--config', instance.ini,
-      '--request', 'GET /api/jobs?search=15-1252&limit=1'], {
+      '--request', `GET /api/jobs?search=15-1252&limit=1&area=${area}`], {
       env: { ...process.env,
         BLS_SYNC_DB_READ_HOSTS: `127.0.0.1:1,127.0.0.1:${port}`, ...env },
     }, (error, stdout, stderr) => {
@@ -91,8 +91,17 @@ describe('copies for reading', () => {
   });
 
   it('answer while the primary is away', async () => {
-    const { employment } = await ask({ BLS_SYNC_DB_SOCKET: '/nowhere' });
+    const away = { BLS_SYNC_DB_SOCKET: '/nowhere' };
+    const { employment } = await ask(away);
     assert.equal(employment, 777);
+    // of an area, too; the figure is made up
+    onCopy(`INSERT INTO area VALUES ('51', '5100000', 'S', 'Virginia');
+      INSERT INTO area_edition VALUES ('5100000', 'S', 0, '2024A01', 2024,
+        UTC_TIMESTAMP(3));
+      INSERT INTO area_job (area_code, edition, code, employment, updated_at)
+        VALUES ('5100000', 0, '15-1252', 770, UTC_TIMESTAMP(3))`);
+    assert.equal((await ask(away, 'VA')).employment, 770);
+    assert.equal((await ask({}, 'VA')).employment, undefined); // 400
   });
 
   it('are passed over when they are behind', async () => {
