@@ -2,6 +2,7 @@
 #include "api_t.h"
 
 #include "api/freshness.h"
+#include "api/problem.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -129,6 +130,34 @@ static void test_problem_types(void **state)
 	}
 	assert_string_equal(status_problem(200), "about:blank");
 	assert_string_equal(status_problem(418), "about:blank");
+}
+
+/* What a handler meets becomes a status; the system's own words stay here. */
+static void test_problem_of_error(void **state)
+{
+	static const int statuses[ERR__MAX] = {
+		[ERR_ARG] = 400,      [ERR_NOT_FOUND] = 404,
+		[ERR_CONFLICT] = 409, [ERR_DEADLOCK] = 503,
+		[ERR_AUTH] = 403,     [ERR_QUOTA] = 500,
+		[ERR_TIMEOUT] = 503,  [ERR_NET] = 503,
+		[ERR_REMOTE] = 500,   [ERR_DB] = 500,
+		[ERR_BUSY] = 503,     [ERR_TOO_BIG] = 413,
+		[ERR_ABORTED] = 500,  [ERR_FENCED] = 500,
+		[ERR_IO] = 503,
+	};
+	struct request rq = request_to("GET", "/api/admin/runs");
+	struct error e = { .msg = "secret" };
+	int code;
+
+	(void)state;
+	for (code = ERR_OK + 1; code < ERR__MAX; code++) {
+		e.code = (enum err)code;
+		problem_error(&rs, &rq, &e);
+		assert_int_equal(rs.status, statuses[code]);
+		assert_int_equal(strstr(rs.body.data, "secret") != NULL,
+				 rs.status < 500);
+		assert_int_equal(head_has("Retry-After: "), rs.status == 503);
+	}
 }
 
 static void test_wire(void **state)
@@ -298,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_unknown_parameter),
 		cmocka_unit_test(test_problem_types),
+		cmocka_unit_test(test_problem_of_error),
 		cmocka_unit_test(test_wire),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_no_snapshot),
