@@ -76,7 +76,8 @@ static int64_t pause_ms(unsigned tries, int64_t retry_after_ms)
 	return backoff_next(&backoff, retry_after_ms, crypto_random32());
 }
 
-static void again(struct flat *f, const char *why, int64_t retry_after_ms)
+static void again(struct flat *f, enum bls_class outcome, const char *why,
+		  int64_t retry_after_ms)
 {
 	char message[ITEM_MESSAGE_BYTES];
 
@@ -92,6 +93,7 @@ static void again(struct flat *f, const char *why, int64_t retry_after_ms)
 		return;
 	}
 	f->engine->work.counters.retries++;
+	f->engine->tally.retries[outcome]++;
 	f->not_before_ms =
 		clock_monotonic_ms() + pause_ms(f->tries - 1, retry_after_ms);
 	log_warn("%s %s; trying again", files[f->step], why);
@@ -120,7 +122,7 @@ static void refuse(struct flat *f, enum bls_class outcome,
 	if (bls_policy(outcome)->action == BLS_STOP)
 		end(f, PIPELINE_BROKEN, why);
 	else
-		again(f, why, r->retry_after_ms);
+		again(f, outcome, why, r->retry_after_ms);
 }
 
 static void take_notes(void *context, const struct http_response *r)
@@ -133,7 +135,7 @@ static void take_notes(void *context, const struct http_response *r)
 	if (outcome != BLS_OK) {
 		refuse(f, outcome, r);
 	} else if (footnotes_parse(r->body, &f->notes, &e) != ERR_OK) {
-		again(f, e.msg, r->retry_after_ms);
+		again(f, BLS_MALFORMED, e.msg, r->retry_after_ms);
 	} else {
 		f->step = f->areas ? STEP_AREAS : STEP_DATA;
 		f->tries = 0;
@@ -150,7 +152,7 @@ static void take_areas(void *context, const struct http_response *r)
 	if (outcome != BLS_OK) {
 		refuse(f, outcome, r);
 	} else if (engine_areas_list(f->engine, r->body, &e) != ERR_OK) {
-		again(f, e.msg, r->retry_after_ms);
+		again(f, BLS_MALFORMED, e.msg, r->retry_after_ms);
 	} else {
 		f->step = STEP_PLAN;
 		f->tries = 0;
@@ -205,7 +207,7 @@ static void conclude(struct flat *f, int64_t retry_after_ms)
 	if (code == ERR_OK)
 		code = flat_rows_conclude(&f->rows, &e);
 	if (code != ERR_OK) {
-		again(f, e.msg, retry_after_ms);
+		again(f, BLS_MALFORMED, e.msg, retry_after_ms);
 		return;
 	}
 	if (f->areas)
