@@ -107,7 +107,7 @@ static void test_stream_gone(void **state)
 {
 	struct str s = STR_INIT(10000);
 	struct response rs = RESPONSE_INIT;
-	struct pieces p = { .count = 1000000 };
+	struct pieces p = { .count = 100 };
 	struct request rq;
 	int fd;
 
