@@ -44,7 +44,9 @@ static const char SQL_START[] =
 /* Other requests are answered by this run as well. */
 static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = 'requested'";
 static const char SQL_RELEASE[] =
-	"UPDATE sync_run SET release_code = ?, source = ? WHERE run_id = ?";
+	"UPDATE sync_run SET release_code = ? WHERE run_id = ?";
+static const char SQL_SOURCE[] =
+	"UPDATE sync_run SET source = ? WHERE run_id = ?";
 #define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
 #define RUN_COLUMNS                                                          \
 	"run_id, origin, state, release_code, " MS("requested_at") ", " MS(  \
@@ -172,6 +174,11 @@ static enum err write_beginning(struct db *db, void *context, struct error *e)
 			       NULL, e);
 		*b->run_id = db_last_insert_id(db);
 	}
+	if (code == ERR_OK)
+		code = db_exec(db, SQL_SOURCE,
+			       PARAMS(db_text(run_source_name(start->source)),
+				      db_int(*b->run_id)),
+			       NULL, e);
 	if (code == ERR_OK && start->adopt_request)
 		code = db_exec(db, SQL_FOLD, NO_PARAMS, NULL, e);
 	return code;
@@ -189,13 +196,10 @@ enum err run_begin(struct db *db, struct lease *lease, struct run_start *start,
 }
 
 enum err run_set_release(struct db *db, int64_t run_id,
-			 const char *release_code, enum run_source source,
-			 struct error *e)
+			 const char *release_code, struct error *e)
 {
 	return db_exec(db, SQL_RELEASE,
-		       PARAMS(db_text(release_code),
-			      db_text(run_source_name(source)), db_int(run_id)),
-		       NULL, e);
+		       PARAMS(db_text(release_code), db_int(run_id)), NULL, e);
 }
 
 static enum run_origin origin_of(const char *name)

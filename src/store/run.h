@@ -47,6 +47,7 @@ struct run_start {
 	bool adopt_request; /* take up the oldest request, if there is one */
 	bool force_restart; /* in and out: a request may ask for it */
 	bool accept_held;   /* the same */
+	enum run_source source;
 	const char *host;
 };
 
@@ -58,10 +59,9 @@ MUST_CHECK enum err run_begin(struct db *db, struct lease *lease,
 			      struct run_start *start, int64_t *run_id,
 			      struct error *e);
 
-/* Which release the run works on, and from what, once it is known. */
+/* Which release the run works on, once it is known. */
 MUST_CHECK enum err run_set_release(struct db *db, int64_t run_id,
-				    const char *release_code,
-				    enum run_source source, struct error *e);
+				    const char *release_code, struct error *e);
 
 struct run_page {
 	struct run_row *rows; /* to be freed by the caller */

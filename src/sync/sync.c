@@ -88,6 +88,7 @@ static void run_with_lease(struct engine *s)
 		.adopt_request = true,
 		.force_restart = s->options->force,
 		.accept_held = s->options->accept,
+		.source = s->flat ? RUN_SOURCE_FLAT : RUN_SOURCE_API,
 		.host = s->config->host_id,
 	};
 	struct error e;

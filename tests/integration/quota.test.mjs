@@ -197,6 +197,16 @@ describe('quota', () => {
     assert.match(next.stdout, /requests: 332,/);
   });
 
+  it('needs none for the flat file, even where BLS was not reached', async () => {
+    await anew();
+    const away = 'http://127.0.0.1:9/';
+    const run = await instance.sync('run', { BLS_SYNC_SOURCE: 'flat',
+      BLS_SYNC_FLAT_URL: away, BLS_SYNC_API_URL: away });
+    assert.equal(run.code, 1);
+    assert.equal((await lastRun()).source, 'flat');
+    assert.equal((await status()).quotaForecast.requestsNeeded, 0);
+  });
+
   it('keeps what a killed run had sent', async () => {
     await anew();
     await instance.emulator.control({ latency_ms: 20 });
