@@ -4,6 +4,7 @@
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -231,12 +232,14 @@ static void drain(struct fcgi *f)
 	} while (got == REQUEST_BODY_MAX && read < DRAIN_MAX);
 }
 
-/* The body, whole, or false when it was cut short. */
+/* The body, whole, or false when it was cut short.  The record that ends it is
+ * read too: hanging up while nginx still sends that would cost it our answer.
+ */
 static bool read_body(struct fcgi *f, struct request *rq)
 {
 	const char *text = FCGX_GetParam("CONTENT_LENGTH", f->request.envp);
+	FCGX_Stream *in = f->request.in;
 	int64_t expected = 0;
-	int got;
 
 	if (text && *text && !parse_int64(text, 0, INT64_MAX, &expected))
 		return false;
@@ -245,14 +248,12 @@ static bool read_body(struct fcgi *f, struct request *rq)
 		rq->body_too_big = true;
 		return true;
 	}
-	if (expected == 0)
-		return true;
-	got = FCGX_GetStr(f->body, (int)expected, f->request.in);
-	if (FCGX_GetError(f->request.in) || got != (int)expected)
+	if (FCGX_GetStr(f->body, (int)expected, in) != (int)expected ||
+	    FCGX_GetChar(in) != EOF || FCGX_GetError(in))
 		return false;
-	f->body[got] = '\0';
+	f->body[expected] = '\0';
 	rq->body = f->body;
-	rq->body_length = (size_t)got;
+	rq->body_length = (size_t)expected;
 	return true;
 }
 

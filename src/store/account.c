@@ -156,8 +156,13 @@ enum err account_get(struct db *db, const char *name, struct account *account,
 		     struct error *e)
 {
 	struct db_rows *rows;
-	enum err code = db_query(db, SQL_GET, PARAMS(db_text(name)), &rows, e);
+	enum err code;
 
+	/* The column takes ASCII: the database would not even compare others.
+	 */
+	if (!username_valid(name))
+		return err_set(e, ERR_NOT_FOUND, "there is no such account");
+	code = db_query(db, SQL_GET, PARAMS(db_text(name)), &rows, e);
 	if (code != ERR_OK)
 		return code;
 	if (!db_next(rows)) {

@@ -1,7 +1,8 @@
 #!/bin/bash
 # The fuzzers: each C file here, built by clang with the library, runs for a
-# while on its corpus (and what earlier runs found). The last line says how
-# many held; what broke one is in BUILD/fuzz/crashes/.
+# while on its corpus (and what earlier runs found); what broke one is in
+# BUILD/fuzz/crashes/. Then api.mjs, nine times as long, asks sanitized programs
+# whatever www/openapi.json lets it make up. The last line says how many held.
 #
 #   tests/fuzz/run.sh [NAME...]      FUZZ_SECONDS=20 each; BUILD=build
 set -uo pipefail
@@ -14,15 +15,22 @@ failed=0
 if [ $# -eq 0 ]; then
 	set -- tests/fuzz/*.c
 	set -- "${@##*/}"
-	set -- "${@%.c}"
+	set -- "${@%.c}" api
 fi
 programs=()
+harnesses=()
+api=no
 for name; do
+	if [ "$name" = api ]; then
+		api=yes
+		continue
+	fi
 	[ -f "tests/fuzz/$name.c" ] || {
 		echo "tests/fuzz: there is no $name.c" >&2
 		exit 2
 	}
 	programs+=("$build/tests/fuzz/$name")
+	harnesses+=("$name")
 done
 
 checks=address,undefined
@@ -30,14 +38,15 @@ mode="-O1 -g -fno-sanitize-recover=all -fno-omit-frame-pointer"
 mode="$mode -fsanitize=fuzzer-no-link,$checks"
 mkdir -p "$build/crashes"
 unset MAKEFLAGS MAKELEVEL MFLAGS
-if ! make -s -j"$(nproc)" BUILD="$build" CC=clang WERROR=1 \
+if [ ${#programs[@]} -gt 0 ] &&
+	! make -s -j"$(nproc)" BUILD="$build" CC=clang WERROR=1 \
 	MODE="$mode" LDMODE="-fsanitize=fuzzer,$checks" \
 	"${programs[@]}"; then
 	echo "0 passed, $# failed"
 	exit 1
 fi
 
-for name; do
+for name in "${harnesses[@]}"; do
 	seeds=("tests/fuzz/corpus/$name")
 	[ "$name" != reply ] || seeds=(tests/unit/fixtures/bls)
 	found=$build/found/$name
@@ -57,5 +66,14 @@ for name; do
 		failed=$((failed + 1))
 	fi
 done
+if [ $api = yes ]; then
+	if make -s -j"$(nproc)" BUILD="$build/san" SAN=1 WERROR=1 all &&
+		BUILD=$build/san FUZZ_SECONDS=$((9 * seconds)) \
+			node tests/fuzz/api.mjs; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -169,6 +169,7 @@ describe('signing in', () => {
 
   it('does not tell a wrong name from a wrong password', async () => {
     const name = await trySignIn('nobody', 'not the password');
+    assertProblem(await trySignIn('é', 'not the password'), 401);
     const password = await trySignIn('admin', 'not the password');
     assertProblem(name, 401);
     assertProblem(password, 401);
