@@ -90,27 +90,24 @@ static enum item_state parse_state(const char *name)
 	return ITEM_PENDING;
 }
 
-struct opening {
-	const struct release *release;
-	bool restart;
+struct statement {
+	const char *sql;
+	struct db_params params;
 };
 
-static enum err write_opening(struct db *db, void *context, struct error *e)
+struct statements {
+	const struct statement *list;
+	size_t count;
+};
+
+static enum err write_statements(struct db *db, void *context, struct error *e)
 {
-	static const char *const restart[] = { SQL_REOPEN, SQL_RESET,
-					       SQL_RESET_CHECKPOINTS };
-	const struct opening *o = context;
-	struct db_param name = db_text(o->release->code);
-	enum err code = db_exec(db, SQL_OPEN,
-				PARAMS(name, db_int(o->release->year),
-				       db_text(o->release->description)),
-				NULL, e);
+	const struct statements *s = context;
+	enum err code = ERR_OK;
 	size_t i;
 
-	for (i = 0; code == ERR_OK && o->restart && i < COUNT_OF(restart); i++)
-		code = db_exec(db, restart[i], PARAMS(name), NULL, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_ADD_ITEMS, PARAMS(name), NULL, e);
+	for (i = 0; code == ERR_OK && i < s->count; i++)
+		code = db_exec(db, s->list[i].sql, s->list[i].params, NULL, e);
 	return code;
 }
 
@@ -118,29 +115,28 @@ enum err round_open(struct db *db, struct lease *lease,
 		    const struct release *release, bool restart,
 		    struct error *e)
 {
-	struct opening opening = { release, restart };
-	const struct lease_work work = { write_opening, &opening, false };
+	struct db_params round = PARAMS(db_text(release->code));
+	const struct statement list[] = {
+		{ SQL_OPEN,
+		  PARAMS(db_text(release->code), db_int(release->year),
+			 db_text(release->description)) },
+		{ SQL_ADD_ITEMS, round },
+		{ SQL_REOPEN, round },
+		{ SQL_RESET, round },
+		{ SQL_RESET_CHECKPOINTS, round },
+	};
+	struct statements all = { list, restart ? COUNT_OF(list) : 2 };
+	const struct lease_work work = { write_statements, &all, false };
 
 	return lease_write(db, lease, &work, e);
-}
-
-struct statement {
-	const char *sql;
-	struct db_params params;
-};
-
-static enum err write_statement(struct db *db, void *context, struct error *e)
-{
-	const struct statement *s = context;
-
-	return db_exec(db, s->sql, s->params, NULL, e);
 }
 
 enum err round_reopen(struct db *db, struct lease *lease,
 		      const struct release *release, struct error *e)
 {
 	struct statement s = { SQL_REOPEN, PARAMS(db_text(release->code)) };
-	const struct lease_work work = { write_statement, &s, false };
+	struct statements one = { &s, 1 };
+	const struct lease_work work = { write_statements, &one, false };
 
 	return lease_write(db, lease, &work, e);
 }
@@ -270,7 +266,8 @@ enum err round_hold(struct db *db, struct lease *lease,
 {
 	struct statement s = { SQL_HOLD, PARAMS(db_text(reason),
 						db_text(release->code)) };
-	const struct lease_work work = { write_statement, &s, false };
+	struct statements one = { &s, 1 };
+	const struct lease_work work = { write_statements, &one, false };
 
 	return lease_write(db, lease, &work, e);
 }
