@@ -14,6 +14,8 @@ static const char SQL_REQUEST[] =
 	"INSERT INTO sync_run (origin, state, force_restart, enhanced, "
 	"accept_held, requested_by, requested_at) VALUES ('admin', "
 	"'requested', ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+static const char SQL_REQUESTED[] =
+	"SELECT COUNT(*) FROM sync_run WHERE run_id = ? AND requested_by = ?";
 static const char SQL_RUNNING[] =
 	"SELECT run_id FROM sync_run WHERE state = 'running' AND heartbeat_at "
 	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND ORDER BY run_id DESC LIMIT 1";
@@ -101,18 +103,31 @@ static enum err insert_request(struct db *db, const struct run_wish *wish,
 			      db_int(wish->enhanced), db_int(wish->accept_held),
 			      db_text(wish->username)),
 		       NULL, e);
-	*run_id = db_last_insert_id(db);
+	if (code == ERR_OK)
+		*run_id = db_last_insert_id(db);
 	return code;
 }
 
 enum err run_request(struct db *db, const struct run_wish *wish,
 		     int64_t *run_id, struct error *e)
 {
+	int64_t found = 0;
 	enum err code = db_begin(db, e);
 
+	*run_id = 0;
 	if (code == ERR_OK)
 		code = insert_request(db, wish, run_id, e);
-	return db_end(db, code, e);
+	code = db_end(db, code, e);
+	if (code != ERR_NET || !*run_id)
+		return code;
+	/* The answer to COMMIT was lost.  Numbers are given once: a row of this
+	 * number is ours, and whoever asked must not be told that it failed. */
+	if (db_query_int(db, SQL_REQUESTED,
+			 PARAMS(db_int(*run_id), db_text(wish->username)), 0,
+			 &found, NULL) == ERR_OK &&
+	    found)
+		return ERR_OK;
+	return code;
 }
 
 enum err run_request_stop(struct db *db, int64_t *run_id, struct error *e)
