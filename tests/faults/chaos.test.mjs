@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { sleep, until } from '../integration/instance.mjs';
+import { signIn, sleep, until } from '../integration/instance.mjs';
 import { finalTables, itemsDone } from '../integration/rounds.mjs';
 import { allFaults, endOf, nothingInvented, runToItsEnd, runUntilDone,
   sameTables, shim, startOver, startSmallInstance } from './campaign.mjs';
@@ -51,6 +51,9 @@ describe('chaos between the programs', () => {
     const socket = path.join(instance.dir, 'chaos.sock');
     legs.MariaDB = await startProxy({
       listen: socket, to: path.join(instance.dir, 'mariadb.sock'),
+    });
+    legs.TCP = await startProxy({
+      listen: 0, to: path.join(instance.dir, 'mariadb.sock'),
     });
     legs.BLS = await startProxy({ listen: 0, to: instance.port });
     const origin = `http://127.0.0.1:${legs.BLS.port}`;
@@ -113,6 +116,7 @@ describe('chaos between the programs', () => {
     { where: 'BLS', faults: { cut_down: 100 } },
     { where: 'BLS', faults: { down: true } },
     { where: 'MariaDB', faults: { black_hole: true } },
+    { where: 'BLS', faults: { black_hole: true } },
   ];
   for (const { where, faults } of lasting.filter((l) => allFaults || l.short)) {
     const words = Object.keys(faults).join();
@@ -146,12 +150,12 @@ describe('chaos between the programs', () => {
     sameTables(instance, undisturbed, 'after lost answers');
   });
 
-  it('does again what never arrived, and counts it once', async () => {
+  it('does again what never arrived, by TCP, and counts it once', async () => {
     await startOver(instance);
     const before = version();
-    await legs.MariaDB.set({ lose: 'statement', every: 3 });
-    const end = await runToItsEnd(instance);
-    await legs.MariaDB.set({});
+    await legs.TCP.set({ lose: 'statement', every: 3 });
+    const end = await runToItsEnd(instance, 'run',
+      { BLS_SYNC_DB_HOSTS: `127.0.0.1:${legs.TCP.port}` });
     assert.equal(end.code, 0, end.output);
     assert.match(end.output, /looked up: it was not done/);
     assert.deepEqual(runRow(), counts);
@@ -181,5 +185,18 @@ describe('chaos between the programs', () => {
       assert.deepEqual([changed, unchanged, withdrawn, added],
         ['1', String(figures - 1), '1', '0']);
       sameTables(instance, undisturbed, 'after --force');
+    });
+
+  it('starts the run that an admin asked for although the answer is lost',
+    async () => {
+      const admin = await signIn(instance);
+      const lost = legs.MariaDB.lost;
+      await legs.MariaDB.set({ lose: 'answer' });
+      const { status, body } = await admin.post('/api/admin/start-sync');
+      await legs.MariaDB.set({});
+      assert.ok(legs.MariaDB.lost > lost, 'no COMMIT was lost');
+      assert.equal(status, 202, JSON.stringify(body));
+      await until(() => instance.sql(`SELECT state FROM sync_run
+        WHERE run_id = ${body.runId}`)[0]?.[0] === 'succeeded', 'its run');
     });
 });
