@@ -193,6 +193,28 @@ describe('the explorer', () => {
       assert.match(await figures('27-2011'), /hourly wage only.*\$29\.05/);
     }));
 
+  it('leads to safer neighbours, with the reasons', () => browser.visit(
+    instance, {}, async (page) => {
+      await page.goto('/job.html?code=41-2011');
+      await jobReady(page);
+      const { body: job } = await instance.get('/api/jobs/41-2011');
+      const rows = page.locator('#safer tbody tr');
+      assert.equal(await rows.count(), job.saferNeighbours.length);
+      const { title, automationRisk, reasons } = job.saferNeighbours[0];
+      const text = await rows.first().textContent();
+      for (const words of [title, automationRisk,
+        `${Math.round(reasons.payRatio * 100)} % of the pay`]) {
+        assert.ok(text.includes(words), `${words} in ${text}`);
+      }
+      await rows.first().getByRole('link').click();
+      await page.waitForURL(`**/job.html?code=${job.saferNeighbours[0].code}`);
+      await jobReady(page);
+      assert.equal(await page.locator('h1').textContent(), title);
+      await page.goto('/job.html?code=47-2111');
+      await jobReady(page);
+      assert.match(await page.locator('#safer').textContent(), /the lowest there is/);
+    }));
+
   for (const where of PAGES) {
     it(`fits a screen of 360 pixels: ${where}`, () => browser.visit(instance,
       { width: 360, height: 740 }, async (page) => {

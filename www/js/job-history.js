@@ -1,7 +1,7 @@
 // Every published year, as a line and as a table.
 
 import { el, svg, swap } from "./dom.js";
-import { count, isNumber } from "./format.js";
+import { change, changeCount, count, isNumber } from "./format.js";
 import { wageText } from "./wages.js";
 
 const W = 420;
@@ -136,6 +136,20 @@ function table(rows) {
   );
 }
 
+// From the first year to the last, where both have the figure.
+function overall(total) {
+  if (!total) return null;
+  const parts = SERIES.filter((s) => isNumber(total[s.field]?.percent)).map((s) => {
+    const { absolute, percent } = total[s.field];
+    const amount = s.field === "employment" ? ` (${changeCount(absolute)})` : "";
+    return `${s.name.toLowerCase()} ${change(percent)}${amount}`;
+  });
+  if (!parts.length) return null;
+  return el("p", {
+    text: `From ${total.fromYear} to ${total.toYear}: ${parts.join(", ")}.`,
+  });
+}
+
 export function drawHistory(box, job) {
   const rows = [...(job.history ?? [])].sort((a, b) => a.year - b.year);
   if (!rows.length) {
@@ -152,6 +166,7 @@ export function drawHistory(box, job) {
       class: "muted small",
       text: "Survey estimates pool three years; BLS advises care in comparing neighbouring years. Scales do not start at zero. Wages are not adjusted for inflation.",
     }),
+    overall(job.historyChange),
     el("div", { class: "charts" }, charts),
     table(rows),
   );

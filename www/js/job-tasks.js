@@ -64,7 +64,7 @@ export function drawTasks(box, job) {
     box,
     el("p", {
       class: "muted small",
-      text: "Task text from O*NET; labels from Eloundou et al. (2023). They rate what is possible, not what happens.",
+      text: "The most exposed first. Task text from O*NET; labels from Eloundou et al. (2023). They rate what is possible, not what happens.",
     }),
     el(
       "table",

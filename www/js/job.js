@@ -8,7 +8,7 @@ import { drawImpact } from "./job-impact.js";
 import { drawMeasures } from "./job-measures.js";
 import { drawOutlook } from "./job-outlook.js";
 import { drawPay } from "./job-pay.js";
-import { drawSimilar } from "./job-similar.js";
+import { drawSafer, drawSimilar } from "./job-similar.js";
 import { drawTasks } from "./job-tasks.js";
 import { createLatest } from "./latest.js";
 import { riskBadge } from "./marks.js";
@@ -44,6 +44,16 @@ function crumbs(job) {
     items.unshift(el("li", {}, el("a", { href: "/", text: "All occupations" })));
   }
   swap(byId("trail"), el("ol", {}, items));
+}
+
+// The other occupations of the same group, in one line.
+function siblings(job) {
+  const list = job.siblings ?? [];
+  const links = list.map((one, i) => [
+    i ? ", " : "",
+    el("a", { href: `/job.html?code=${encodeURIComponent(one.code)}`, text: one.title }),
+  ]);
+  swap(byId("siblings"), ...(list.length ? ["In the same group: ", ...links.flat()] : []));
 }
 
 function figure(name, value, note) {
@@ -87,12 +97,14 @@ function draw(job) {
   setText(byId("title"), job.title);
   setText(byId("code"), `SOC ${job.code}`);
   setText(byId("description"), job.description ?? "");
+  siblings(job);
   headline(job);
   drawPay(byId("pay"), job);
   drawImpact(byId("impact"), job);
   drawHistory(byId("history"), job);
   drawOutlook(byId("outlook"), job);
   drawTasks(byId("tasks"), job);
+  drawSafer(byId("safer"), job);
   drawSimilar(byId("similar"), job);
   drawMeasures(byId("measures"), job);
   setText(byId("freshness"), `Last changed ${dateTime(job.updatedAt)}.`);
