@@ -19,7 +19,7 @@ static const char SQL_JOBS[] =
 	"j.location_quotient, j.location_quotient_reason, j.annual_cap, "
 	"j.hourly_cap, DATE_FORMAT(e.published_at, '%Y-%m-%dT%H:%i:%sZ'), "
 	"e.areatype_code, a.state_code, a.name FROM area_edition e " FIRST_STATE
-	"JOIN area_job j ON j.area_code = "
+	"LEFT JOIN area_job j ON j.area_code = "
 	"e.area_code AND j.edition = e.edition WHERE e.area_code = ? "
 	"ORDER BY j.code";
 static const char SQL_AREAS[] =
@@ -138,10 +138,11 @@ enum err area_jobs_load(struct db *db, const char *area, struct area_jobs *out,
 	while (db_next(rows)) {
 		if (!out->count)
 			read_head(rows, out);
-		read_job(rows, &out->list[out->count++]);
+		if (!db_is_null(rows, 0))
+			read_job(rows, &out->list[out->count++]);
 	}
 	db_rows_free(rows);
-	if (out->count)
+	if (out->data_year)
 		return ERR_OK;
 	area_jobs_release(out);
 	return err_set(e, ERR_NOT_FOUND, "area %.20s is not loaded", area);

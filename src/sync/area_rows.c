@@ -140,13 +140,18 @@ static void close_box(struct area_rows *r, struct area_slot *slot)
 	struct area_box *box = slot->box;
 
 	slot->box = NULL;
+	if (!box->count && !box->failure[0]) { /* nothing that is known here */
+		free_box(box);
+		return;
+	}
 	slot->item.state = ITEM_DONE; /* not to be read once more */
 	r->cells -= box->count;
 	free(box->place);
 	free(box->seen);
 	box->place = NULL;
 	box->seen = NULL;
-	qsort(box->cells, box->count, sizeof *box->cells, by_cell);
+	if (box->count)
+		qsort(box->cells, box->count, sizeof *box->cells, by_cell);
 	if (r->last)
 		r->last->next = box;
 	else

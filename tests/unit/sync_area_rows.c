@@ -134,6 +134,18 @@ static void test_other_rows(void **state)
 			 100000);
 }
 
+/* Nothing of the list in it: as if it had not come. */
+static void test_empty(void **state)
+{
+	(void)state;
+	give_cell("0000001", "99-9999");
+	give_cell("0000003", "11-0001");
+	area_rows_conclude(&rows);
+	assert_string_equal(waiting(), "0000003");
+	assert_int_equal(rows.waiting, 1);
+	assert_int_equal(rows.slots[0].item.state, ITEM_PENDING);
+}
+
 static void test_wrong_value(void **state)
 {
 	(void)state;
@@ -242,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ordered, begin, end),
 		cmocka_unit_test_setup_teardown(test_other_rows, begin, end),
+		cmocka_unit_test_setup_teardown(test_empty, begin, end),
 		cmocka_unit_test_setup_teardown(test_wrong_value, begin, end),
 		cmocka_unit_test_setup_teardown(test_again, begin, end),
 		cmocka_unit_test_setup_teardown(test_scattered, begin, end),
