@@ -72,11 +72,10 @@ static void next_line(struct table *t, const char *word, size_t i)
 	t->begun[i] = smaller(t->begun[i - 1], line[t->length]);
 }
 
-/* An exchange reaches back two lines. */
+/* The least of a line never falls: it stays beyond the bound. */
 static bool is_hopeless(const struct table *t, size_t i)
 {
-	return t->least[i] > t->bound && t->least[i - 1] >= t->bound &&
-	       t->begun[i] > t->bound;
+	return t->least[i] > t->bound && t->begun[i] > t->bound;
 }
 
 /* As many lines as the word has letters, fewer if it is hopeless. */

@@ -77,7 +77,9 @@ static const struct dataset_synonym api_synonyms[] = {
 	{ "29-1215", "medic", NULL },
 	{ "15-1252", "geek", NULL },
 	{ "", "dev", "developer" },
+	{ "15-1251", "applications programmer", NULL },
 	{ "", "bug", "software" },
+	{ "", "wiz", "developer" },
 };
 
 static const struct dataset_related api_related[] = {
