@@ -125,36 +125,25 @@ static void refuse(struct flat *f, enum bls_class outcome,
 		again(f, outcome, why, r->retry_after_ms);
 }
 
-static void take_notes(void *context, const struct http_response *r)
+/* oe.footnote or oe.area: small ones, read when they are whole. */
+static void take_small(void *context, const struct http_response *r)
 {
 	struct flat *f = context;
 	enum bls_class outcome = bls_classify_http(r);
+	bool notes = f->step == STEP_NOTES;
 	struct error e;
 
 	f->in_flight = false;
 	if (outcome != BLS_OK) {
 		refuse(f, outcome, r);
-	} else if (footnotes_parse(r->body, &f->notes, &e) != ERR_OK) {
+	} else if ((notes ? footnotes_parse(r->body, &f->notes, &e)
+			  : engine_areas_list(f->engine, r->body, &e)) !=
+		   ERR_OK) {
 		again(f, BLS_MALFORMED, e.msg, r->retry_after_ms);
 	} else {
-		f->step = f->areas ? STEP_AREAS : STEP_DATA;
-		f->tries = 0;
-	}
-}
-
-static void take_areas(void *context, const struct http_response *r)
-{
-	struct flat *f = context;
-	enum bls_class outcome = bls_classify_http(r);
-	struct error e;
-
-	f->in_flight = false;
-	if (outcome != BLS_OK) {
-		refuse(f, outcome, r);
-	} else if (engine_areas_list(f->engine, r->body, &e) != ERR_OK) {
-		again(f, BLS_MALFORMED, e.msg, r->retry_after_ms);
-	} else {
-		f->step = STEP_PLAN;
+		f->step = !notes     ? STEP_PLAN
+			  : f->areas ? STEP_AREAS
+				     : STEP_DATA;
 		f->tries = 0;
 	}
 }
@@ -272,8 +261,8 @@ static void submit(struct flat *f)
 		[STEP_DATA] = DATA_MAX_BYTES,
 	};
 	static const http_done_fn done[] = {
-		[STEP_NOTES] = take_notes,
-		[STEP_AREAS] = take_areas,
+		[STEP_NOTES] = take_small,
+		[STEP_AREAS] = take_small,
 		[STEP_DATA] = take_end,
 	};
 	const char *base = f->engine->config->flat_url;
