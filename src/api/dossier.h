@@ -50,7 +50,7 @@ struct dossier_task {
 	uint8_t automation;
 };
 
-enum task_type { TASK_UNTYPED, TASK_CORE, TASK_SUPPLEMENTAL };
+enum task_type { TASK_UNTYPED, TASK_CORE, TASK_SUPPLEMENTAL, TASK__TYPES };
 
 enum { EXPOSURE_LABELS = 3, AUTOMATION_LABELS = AUTOMATION_LABEL_MAX + 1 };
 

@@ -1,5 +1,7 @@
 #include "api/job_parts.h"
 
+#include <assert.h>
+
 /* By label, as dossier_task keeps them. */
 static const char *const exposure_labels[EXPOSURE_LABELS + 1] = { NULL, "E0",
 								  "E1", "E2" };
@@ -13,24 +15,51 @@ static const char *const type_names[] = {
 };
 
 /* Quarters to hundredths. */
-enum { PER_QUARTER = 25, HALF = 2, ENDS_MAX = 5 };
+enum { PER_QUARTER = 25, HALF = 2, ENDS_MAX = 5, TAIL_MAX = 400 };
+
+/*
+ * What stands behind the text of a task is one of few: members of its object,
+ * made when they are first needed, which is before the workers are forked.
+ */
+static struct fragment tails[TASK__TYPES][EXPOSURE_LABELS + 1]
+			    [EXPOSURE_LABELS + 1][AUTOMATION_LABELS + 1];
+
+static struct fragment make_tail(const struct dossier_task *task)
+{
+	int exposure = dossier_exposure(task);
+	struct str text = STR_INIT(TAIL_MAX);
+	struct jw w = JW_INIT(&text);
+	struct fragment tail;
+
+	jw_object(&w);
+	jw_kv_string(&w, "type", type_names[task->type]);
+	jw_kv_string(&w, "exposureModel", exposure_labels[task->model]);
+	jw_kv_string(&w, "exposureHuman", exposure_labels[task->human]);
+	jw_key(&w, "exposure");
+	if (exposure >= 0)
+		jw_fixed(&w, (int64_t)exposure * PER_QUARTER, 2);
+	else
+		jw_null(&w);
+	jw_kv_string(&w, "automation", automation_labels[task->automation]);
+	jw_end(&w);
+	assert(jw_ok(&w));
+	tail.length = text.length - 2; /* without the braces */
+	tail.json = xstrndup(text.data + 1, tail.length);
+	str_release(&text);
+	return tail;
+}
 
 static void write_task(struct jw *w, const struct dossiers *all,
 		       const struct dossier_task *task)
 {
-	int exposure = dossier_exposure(task);
+	struct fragment *tail =
+		&tails[task->type][task->model][task->human][task->automation];
 
+	if (!tail->json)
+		*tail = make_tail(task);
 	jw_object(w);
 	jw_kv_string(w, "task", dossier_text(all, task->text));
-	jw_kv_string(w, "type", type_names[task->type]);
-	jw_kv_string(w, "exposureModel", exposure_labels[task->model]);
-	jw_kv_string(w, "exposureHuman", exposure_labels[task->human]);
-	jw_key(w, "exposure");
-	if (exposure >= 0)
-		jw_fixed(w, (int64_t)exposure * PER_QUARTER, 2);
-	else
-		jw_null(w);
-	jw_kv_string(w, "automation", automation_labels[task->automation]);
+	jw_members(w, tail->json, tail->length);
 	jw_end(w);
 }
 

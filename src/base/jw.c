@@ -10,14 +10,14 @@ enum { FIXED_PLACES_MAX = 9 };
 #define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* The highest bit of each byte below `n` (n <= 128) or above 127. */
-static uint64_t below(uint64_t bytes, uint64_t n)
+static inline uint64_t below(uint64_t bytes, uint64_t n)
 {
 	return (bytes - EVERY(1) * n) & ~bytes & EVERY(0x80);
 }
 
 /* Is there any of the bytes that must be escaped?  Bytes of UTF-8 sequences
  * are not: their highest bit is set. */
-static bool has_special(uint64_t bytes)
+static inline bool has_special(uint64_t bytes)
 {
 	return below(bytes, 0x20) | below(bytes ^ EVERY('"'), 1) |
 	       below(bytes ^ EVERY('\\'), 1) | below(bytes ^ EVERY('<'), 1) |
@@ -115,7 +115,7 @@ static void add_quoted(struct str *out, const char *text, size_t length,
 }
 
 /* Whatever must stand before a value: a comma, or nothing after a key. */
-static bool begin_value(struct jw *w)
+static inline bool begin_value(struct jw *w)
 {
 	uint8_t level;
 
