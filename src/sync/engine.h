@@ -151,8 +151,8 @@ struct feed {
 enum transfer_end engine_transfer_from(struct engine *s,
 				       const struct feed *feed);
 
-/* After a failed look at a flat file: wait and say whether to try again; the
+/* After a failed look for the release: wait and say whether to try again; the
  * heartbeat goes on.  `tries` counts. */
-bool engine_flat_again(struct engine *s, enum err code, unsigned *tries);
+bool engine_look_again(struct engine *s, enum err code, unsigned *tries);
 
 #endif

@@ -372,14 +372,14 @@ enum transfer_end engine_flat_transfer(struct engine *s)
 	return how;
 }
 
-bool engine_flat_again(struct engine *s, enum err code, unsigned *tries)
+bool engine_look_again(struct engine *s, enum err code, unsigned *tries)
 {
 	int64_t until_ms;
 
 	if (!err_transient(code) || ++*tries >= TRIES_MAX)
 		return false;
 	until_ms = clock_monotonic_ms() + pause_ms(*tries - 1, -1);
-	log_warn("oe.release could not be read; trying again");
+	log_warn("the release could not be looked up; trying again");
 	while (clock_monotonic_ms() < until_ms) {
 		if (engine_stop_wanted(s) || s->state != RUN_RUNNING)
 			return false;

@@ -40,7 +40,7 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 
 	do
 		code = release_look(&look, release, e);
-	while (code != ERR_OK && s->flat && engine_flat_again(s, code, &tries));
+	while (code != ERR_OK && engine_look_again(s, code, &tries));
 	s->work.counters.requests += look.requests;
 	if (code != ERR_OK)
 		return code;

@@ -139,6 +139,19 @@ describe('releases', () => {
     assert.deepEqual(finalTables(instance), before);
   });
 
+  it('looks again when neither the file nor the API answers', async () => {
+    await instance.emulator.reset();
+    await instance.emulator.control({
+      faults: [{ fault: 'http_503', path: 'any', times: 2 }],
+    });
+    const log = await ends(0);
+    assert.match(log, /could not be looked up; trying again/);
+    assert.match(log, /nothing to do/);
+    const { requests } = await instance.emulator.state();
+    assert.equal(requests.data, 1);
+    await instance.emulator.reset();
+  });
+
   it('takes a withdrawn occupation off the list and keeps its history',
     async () => {
       await after2024();
