@@ -33,17 +33,17 @@ enum err breaker_load(struct db *db, const char *name, struct breaker *b,
 	return ERR_OK;
 }
 
-enum err breaker_save(struct db *db, const char *name, const struct breaker *b,
-		      struct error *e)
+enum err breaker_save(struct db *db, struct lease *lease, const char *name,
+		      const struct breaker *b, struct error *e)
 {
 	int64_t until_ms =
 		b->state == BREAKER_CLOSED
 			? 0
 			: b->until_ms - clock_monotonic_ms() + clock_now_ms();
 
-	return db_exec(db, SQL_SAVE,
-		       PARAMS(db_text(name),
-			      db_text(breaker_state_name(b->state)),
-			      db_int(b->opened), db_int(until_ms)),
-		       NULL, e);
+	return lease_exec(db, lease, SQL_SAVE,
+			  PARAMS(db_text(name),
+				 db_text(breaker_state_name(b->state)),
+				 db_int(b->opened), db_int(until_ms)),
+			  e);
 }

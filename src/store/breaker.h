@@ -7,11 +7,13 @@
 
 #include "base/retry.h"
 #include "store/db.h"
+#include "store/lease.h"
 
 /* Closed when nothing is stored.  Times become monotonic. */
 MUST_CHECK enum err breaker_load(struct db *db, const char *name,
 				 struct breaker *b, struct error *e);
-MUST_CHECK enum err breaker_save(struct db *db, const char *name,
-				 const struct breaker *b, struct error *e);
+MUST_CHECK enum err breaker_save(struct db *db, struct lease *lease,
+				 const char *name, const struct breaker *b,
+				 struct error *e);
 
 #endif

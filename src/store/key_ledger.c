@@ -156,18 +156,20 @@ enum err key_ledger_count(struct db *db, struct lease *lease,
 	return lease_write(db, lease, &work, e);
 }
 
-enum err key_ledger_block(struct db *db, const char *key_id, int64_t until_ms,
-			  const char *reason, struct error *e)
+enum err key_ledger_block(struct db *db, struct lease *lease,
+			  const struct ledger_block *block, struct error *e)
 {
-	return db_exec(db, SQL_BLOCK,
-		       PARAMS(db_int(until_ms), db_text(reason),
-			      db_text(key_id)),
-		       NULL, e);
+	return lease_exec(db, lease, SQL_BLOCK,
+			  PARAMS(db_int(block->until_ms),
+				 db_text(block->reason),
+				 db_text(block->key_id)),
+			  e);
 }
 
-enum err key_ledger_ignored(struct db *db, const char *key_id, int64_t until_ms,
+enum err key_ledger_ignored(struct db *db, struct lease *lease,
+			    const char *key_id, int64_t until_ms,
 			    struct error *e)
 {
-	return db_exec(db, SQL_IGNORED,
-		       PARAMS(db_int(until_ms), db_text(key_id)), NULL, e);
+	return lease_exec(db, lease, SQL_IGNORED,
+			  PARAMS(db_int(until_ms), db_text(key_id)), e);
 }

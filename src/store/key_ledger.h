@@ -50,12 +50,18 @@ MUST_CHECK enum err key_ledger_count(struct db *db, struct lease *lease,
 				     struct error *e);
 
 /* BLS answers it as if no key were sent. */
-MUST_CHECK enum err key_ledger_ignored(struct db *db, const char *key_id,
-				       int64_t until_ms, struct error *e);
+MUST_CHECK enum err key_ledger_ignored(struct db *db, struct lease *lease,
+				       const char *key_id, int64_t until_ms,
+				       struct error *e);
 
-/* `reason` is "quota" or "invalid". */
-MUST_CHECK enum err key_ledger_block(struct db *db, const char *key_id,
-				     int64_t until_ms, const char *reason,
+struct ledger_block {
+	const char *key_id;
+	const char *reason; /* "quota" or "invalid" */
+	int64_t until_ms;
+};
+
+MUST_CHECK enum err key_ledger_block(struct db *db, struct lease *lease,
+				     const struct ledger_block *block,
 				     struct error *e);
 
 #endif

@@ -148,6 +148,27 @@ enum err lease_write(struct db *db, struct lease *lease,
 	return code;
 }
 
+struct statement {
+	const char *sql;
+	struct db_params params;
+};
+
+static enum err write_statement(struct db *db, void *context, struct error *e)
+{
+	const struct statement *s = context;
+
+	return db_exec(db, s->sql, s->params, NULL, e);
+}
+
+enum err lease_exec(struct db *db, struct lease *lease, const char *sql,
+		    struct db_params params, struct error *e)
+{
+	struct statement s = { sql, params };
+	const struct lease_work work = { write_statement, &s, false };
+
+	return lease_write(db, lease, &work, e);
+}
+
 void lease_release(struct db *db, struct lease *lease)
 {
 	enum err ignored;

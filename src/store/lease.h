@@ -50,6 +50,10 @@ MUST_CHECK enum err lease_take(struct db *db, const struct config *config,
  * ERR_NET while the look-up cannot be made either. */
 MUST_CHECK enum err lease_write(struct db *db, struct lease *lease,
 				const struct lease_work *work, struct error *e);
+/* The same for a single statement that may be run twice. */
+MUST_CHECK enum err lease_exec(struct db *db, struct lease *lease,
+			       const char *sql, struct db_params params,
+			       struct error *e);
 void lease_release(struct db *db, struct lease *lease);
 
 #endif

@@ -134,11 +134,8 @@ enum err round_open(struct db *db, struct lease *lease,
 enum err round_reopen(struct db *db, struct lease *lease,
 		      const struct release *release, struct error *e)
 {
-	struct statement s = { SQL_REOPEN, PARAMS(db_text(release->code)) };
-	struct statements one = { &s, 1 };
-	const struct lease_work work = { write_statements, &one, false };
-
-	return lease_write(db, lease, &work, e);
+	return lease_exec(db, lease, SQL_REOPEN, PARAMS(db_text(release->code)),
+			  e);
 }
 
 enum err round_items(struct db *db, const struct release *release,
@@ -264,12 +261,8 @@ enum err round_hold(struct db *db, struct lease *lease,
 		    const struct release *release, const char *reason,
 		    struct error *e)
 {
-	struct statement s = { SQL_HOLD, PARAMS(db_text(reason),
-						db_text(release->code)) };
-	struct statements one = { &s, 1 };
-	const struct lease_work work = { write_statements, &one, false };
-
-	return lease_write(db, lease, &work, e);
+	return lease_exec(db, lease, SQL_HOLD,
+			  PARAMS(db_text(reason), db_text(release->code)), e);
 }
 
 enum err round_count_complete(struct db *db, int64_t *count, struct error *e)

@@ -210,11 +210,11 @@ enum err run_begin(struct db *db, struct lease *lease, struct run_start *start,
 	return lease_write(db, lease, &work, e);
 }
 
-enum err run_set_release(struct db *db, int64_t run_id,
+enum err run_set_release(struct db *db, struct lease *lease, int64_t run_id,
 			 const char *release_code, struct error *e)
 {
-	return db_exec(db, SQL_RELEASE,
-		       PARAMS(db_text(release_code), db_int(run_id)), NULL, e);
+	return lease_exec(db, lease, SQL_RELEASE,
+			  PARAMS(db_text(release_code), db_int(run_id)), e);
 }
 
 static enum run_origin origin_of(const char *name)

@@ -60,8 +60,9 @@ MUST_CHECK enum err run_begin(struct db *db, struct lease *lease,
 			      struct error *e);
 
 /* Which release the run works on, once it is known. */
-MUST_CHECK enum err run_set_release(struct db *db, int64_t run_id,
-				    const char *release_code, struct error *e);
+MUST_CHECK enum err run_set_release(struct db *db, struct lease *lease,
+				    int64_t run_id, const char *release_code,
+				    struct error *e);
 
 struct run_page {
 	struct run_row *rows; /* to be freed by the caller */

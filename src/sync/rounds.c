@@ -88,7 +88,8 @@ static enum err load_work(struct engine *s, const struct release *release,
 	s->work.counters.changed = before.changed;
 	s->work.counters.unchanged = before.unchanged;
 	if (code == ERR_OK)
-		code = run_set_release(s->db, s->run_id, release->code, e);
+		code = run_set_release(s->db, &s->guard.lease, s->run_id,
+				       release->code, e);
 	return code;
 }
 

@@ -108,15 +108,16 @@ enum err engine_count_request(void *context, const struct key *key,
 void engine_block_key(void *context, const struct key *key, const char *reason)
 {
 	struct engine *s = context;
+	struct lease *lease = &s->guard.lease;
+	struct ledger_block block = { key->id, reason, key->blocked_until_ms };
 	struct error e;
 	enum err code;
 
 	if (strcmp(reason, "ignored") == 0)
-		code = key_ledger_ignored(s->db, key->id, key->ignored_until_ms,
-					  &e);
+		code = key_ledger_ignored(s->db, lease, key->id,
+					  key->ignored_until_ms, &e);
 	else
-		code = key_ledger_block(s->db, key->id, key->blocked_until_ms,
-					reason, &e);
+		code = key_ledger_block(s->db, lease, &block, &e);
 	if (code != ERR_OK)
 		log_warn("what became of key ...%s could not be stored: %s",
 			 key->last4, e.msg);
@@ -189,7 +190,8 @@ static void store_breaker(struct engine *s)
 	if (s->breaker.state == s->breaker_stored ||
 	    !engine_database_may_be_tried(s))
 		return;
-	if (breaker_save(s->db, "bls", &s->breaker, &e) == ERR_OK)
+	if (breaker_save(s->db, &s->guard.lease, "bls", &s->breaker, &e) ==
+	    ERR_OK)
 		s->breaker_stored = s->breaker.state;
 	else
 		(void)engine_database_failed(s, &e);

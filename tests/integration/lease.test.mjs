@@ -92,6 +92,7 @@ describe('the lease', () => {
       'SELECT * FROM sync_run', 'SELECT * FROM sync_item ORDER BY 1, 2',
       'SELECT * FROM api_key_usage', 'SELECT * FROM lease',
       'SELECT * FROM request_window', 'SELECT * FROM data_version',
+      'SELECT * FROM breaker', 'SELECT * FROM api_key',
     ].map((query) => instance.sql(query).join('\n'))];
     const after_ = everything();
     assert.deepEqual(finalTables(instance), undisturbed);
