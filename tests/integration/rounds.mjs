@@ -74,7 +74,8 @@ export function forgetRound(instance, more = '') {
   instance.sql(`
     DELETE FROM observation WHERE source IN ('api', 'flat');
     DELETE FROM release_round; DELETE FROM sync_item; DELETE FROM checkpoint;
-    DELETE FROM sync_run; DELETE FROM api_key_usage; ${more}`);
+    DELETE FROM sync_run; DELETE FROM run_outcome; DELETE FROM run_key;
+    DELETE FROM run_message; DELETE FROM api_key_usage; ${more}`);
 }
 
 export const itemsDone = (instance) => instance.sql(
