@@ -134,7 +134,7 @@ describe('states and metropolitan areas', () => {
     assert.match(await ok(), /complete: nothing to do/);
     assert.equal(server.counts.data, data + 1);
     const before = written();
-    assert.match(await ok('run --force'), / 0 figures written/);
+    assert.match(await ok('run --force --source flat'), / 0 figures written/);
     assert.deepEqual(written(), before);
     same(made);
   });
