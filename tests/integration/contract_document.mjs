@@ -128,6 +128,7 @@ export function loadContract() {
   const compiled = new Map();
   const operations = readOperations(document);
   const seen = new Set(); // pointers, and pointers with "null" or "value"
+  const schemas = new Map(); // pointer -> schema, for the many of every job
 
   addFormats(ajv);
   ajv.addVocabulary(['paths', 'components', 'example']);
@@ -153,25 +154,31 @@ export function loadContract() {
       + ` ${JSON.stringify(error.params)}`);
   }
 
+  function schemaAt(pointer) {
+    if (!schemas.has(pointer)) schemas.set(pointer, at(document, pointer));
+    return schemas.get(pointer);
+  }
+
   /** Marks what of a schema this value shows. */
   function mark(pointer, value) {
-    const schema = at(document, pointer);
+    const schema = schemaAt(pointer);
     seen.add(`${pointer} ${kindOf(value)}`);
     if (schema.$ref) mark(schema.$ref.slice(1), value);
     (schema.allOf ?? []).forEach((_, i) =>
       mark(join(pointer, 'allOf', i), value));
     for (const key of ['oneOf', 'anyOf']) {
       (schema[key] ?? []).forEach((_, i) => {
-        const branch = join(pointer, key, i);
+        const branch = `${pointer}/${key}/${i}`;
         if (validator(branch)(value)) mark(branch, value);
       });
     }
     if (Array.isArray(value) && schema.items) {
-      value.forEach((item) => mark(join(pointer, 'items'), item));
+      const items = `${pointer}/items`;
+      value.forEach((item) => mark(items, item));
     } else if (value && typeof value === 'object') {
       for (const key of Object.keys(value)) {
         if (schema.properties?.[key]) {
-          mark(join(pointer, 'properties', key), value[key]);
+          mark(`${pointer}/properties/${escape(key)}`, value[key]);
         }
       }
     }
