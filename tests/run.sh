@@ -97,7 +97,8 @@ compile() { # kind -> the programs and unit tests in BUILD/test/KIND
 	clang) flags=(CC=clang) ;;
 	san) flags=(CC=gcc SAN=1) ;;
 	esac
-	make -s -j"$(nproc)" BUILD="$to" WERROR=1 "${flags[@]}" all "${units[@]}"
+	make -s -j"$(nproc)" BUILD="$to" WERROR=1 "${flags[@]}" all \
+		"$to/tests/faults/nth_call.so" "${units[@]}"
 }
 
 folder_of() { # step whose tests are *.test.mjs -> their folder
