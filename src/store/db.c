@@ -9,7 +9,7 @@
 
 enum {
 	CONNECT_TIMEOUT_S = 2,
-	IO_TIMEOUT_S = 10, /* well below the 30 s of a lease */
+	IO_TIMEOUT_S = 20, /* shorter than a lease, longer than a publication */
 	MIGRATE_IO_TIMEOUT_S = 600,
 	HOSTS_MAX = 8,
 	PORT_STANDARD = 3306,
