@@ -18,7 +18,9 @@ for part in www/*; do
 done
 (cd www/node_modules && cp d3-hierarchy/dist/d3-hierarchy.min.js \
 	swagger-ui-dist/swagger-ui-bundle.js swagger-ui-dist/swagger-ui.css \
-	"$to/lib/") || {
+	swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt "$to/lib/" &&
+	cat swagger-ui-dist/NOTICE swagger-ui-dist/LICENSE \
+		>"$to/lib/swagger-ui.LICENSE.txt") || {
 	echo "pages: run nginx/local/packages.sh run first" >&2
 	exit 1
 }
