@@ -229,9 +229,9 @@ static enum err write_failed(struct db *db, const struct area_commit *c,
 		       NULL, e);
 }
 
-static enum err write_area(struct db *db, void *context, struct error *e)
+static enum err write_area(struct db *db, struct area_commit *c,
+			   struct error *e)
 {
-	struct area_commit *c = context;
 	int64_t edition = 0;
 	enum err code;
 
@@ -249,10 +249,27 @@ static enum err write_area(struct db *db, void *context, struct error *e)
 	return code == ERR_OK ? write_done(db, c, edition, e) : code;
 }
 
-enum err area_commit(struct db *db, struct lease *lease, struct area_commit *c,
-		     struct error *e)
+struct batch {
+	struct area_commit *commits;
+	size_t count;
+};
+
+static enum err write_areas(struct db *db, void *context, struct error *e)
 {
-	const struct lease_work work = { write_area, c, false };
+	const struct batch *batch = context;
+	enum err code = ERR_OK;
+	size_t i;
+
+	for (i = 0; code == ERR_OK && i < batch->count; i++)
+		code = write_area(db, &batch->commits[i], e);
+	return code;
+}
+
+enum err area_commit(struct db *db, struct lease *lease,
+		     struct area_commit *commits, size_t count, struct error *e)
+{
+	struct batch batch = { commits, count };
+	const struct lease_work work = { write_areas, &batch, false };
 
 	return lease_write(db, lease, &work, e);
 }

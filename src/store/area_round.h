@@ -4,7 +4,7 @@
  *
  *	area_rounds_load()	what is left of each kind of area
  *	area_round_open()	the list of BLS becomes items
- *	area_commit()		one area: figures, rows of its jobs, its item
+ *	area_commit()		whole areas: figures, rows of jobs, items
  *	area_round_read()	the file was whole; what it lacks is skipped
  *	area_round_publish()	readers see what was written
  *
@@ -88,8 +88,10 @@ struct area_commit {
 	int64_t written;     /* out: figures new or changed */
 };
 
+/* Several at a time: the disk is waited for once. */
 MUST_CHECK enum err area_commit(struct db *db, struct lease *lease,
-				struct area_commit *commit, struct error *e);
+				struct area_commit *commits, size_t count,
+				struct error *e);
 
 struct area_reading {
 	const struct release *release;

@@ -11,6 +11,7 @@
 
 enum {
 	WAITING_MAX = 4, /* areas to be stored before more is read */
+	GATHER_MS = 500,
 	TELL_EVERY = 50,
 };
 
@@ -130,48 +131,61 @@ void engine_areas_start_over(struct engine *s)
 	area_rows_collect(&s->areas.rows);
 }
 
-static enum err commit_one(struct engine *s, struct area_box *box,
-			   struct error *e)
+static struct area_commit commit_of(struct engine *s, struct area_box *box)
 {
-	struct areas *a = &s->areas;
-	struct area_slot *slot = area_rows_slot(&a->rows, box);
-	struct area_commit commit = {
+	return (struct area_commit){
 		.release = &s->work.release,
 		.run_id = s->run_id,
-		.area = slot->item.code,
+		.area = area_rows_slot(&s->areas.rows, box)->item.code,
 		.cells = box->cells,
 		.cell_count = box->count,
 		.failure = box->failure[0] ? box->failure : NULL,
 	};
-	enum err code = area_commit(s->db, &s->guard.lease, &commit, e);
+}
 
-	if (code != ERR_OK)
-		return code;
-	if (commit.failure)
-		log_warn("area %s: %s", commit.area, commit.failure);
-	a->written += commit.written;
-	area_rows_drop(&a->rows, commit.failure ? ITEM_FAILED : ITEM_DONE);
-	if (++a->settled % TELL_EVERY == 0)
-		log_info("areas: %d of %d are done", a->settled, a->total);
-	return ERR_OK;
+/* The oldest that wait, in one transaction. */
+static enum err commit_some(struct engine *s, struct error *e)
+{
+	struct areas *a = &s->areas;
+	struct area_commit commits[WAITING_MAX];
+	struct area_box *box = area_rows_next(&a->rows);
+	size_t count = 0;
+	size_t i;
+	enum err code;
+
+	for (; box && count < WAITING_MAX; box = box->next)
+		commits[count++] = commit_of(s, box);
+	code = area_commit(s->db, &s->guard.lease, commits, count, e);
+	for (i = 0; code == ERR_OK && i < count; i++) {
+		if (commits[i].failure)
+			log_warn("area %s: %s", commits[i].area,
+				 commits[i].failure);
+		a->written += commits[i].written;
+		area_rows_drop(&a->rows,
+			       commits[i].failure ? ITEM_FAILED : ITEM_DONE);
+		if (++a->settled % TELL_EVERY == 0)
+			log_info("areas: %d of %d are done", a->settled,
+				 a->total);
+	}
+	return code;
 }
 
 void engine_areas_commit(struct engine *s)
 {
-	struct area_box *box;
+	struct areas *a = &s->areas;
+	int64_t now_ms = clock_monotonic_ms();
 	struct error e;
-	int count;
 
-	for (count = 0; count < WAITING_MAX; count++) {
-		box = area_rows_next(&s->areas.rows);
-		if (!box || !engine_database_may_be_tried(s))
-			return;
-		if (commit_one(s, box, &e) != ERR_OK) {
-			(void)engine_database_failed(s, &e);
-			return;
-		}
+	/* a few go together, but none of them waits for long */
+	if (!a->rows.waiting || !engine_database_may_be_tried(s) ||
+	    (!engine_areas_full(s) && http_pool_active(s->pool) &&
+	     now_ms < a->not_before_ms))
+		return;
+	a->not_before_ms = now_ms + GATHER_MS;
+	if (commit_some(s, &e) == ERR_OK)
 		engine_database_works(s);
-	}
+	else
+		(void)engine_database_failed(s, &e);
 }
 
 bool engine_areas_full(const struct engine *s)

@@ -7,7 +7,7 @@
  *	   by engine_areas_finish():
  *	     engine_areas_list()	oe.area
  *	     engine_areas_plan()	its areas are items in the database
- *	     engine_areas_commit()	one whole area after the other
+ *	     engine_areas_commit()	whole areas, as they come
  *	     engine_areas_passed()	the file was read to its end
  *	engine_areas_finish()	after the nation is published: so are they
  *
@@ -29,6 +29,7 @@ struct areas {
 	struct area_entry *list;     /* of BLS */
 	size_t list_count;
 	struct area_rows rows;
+	int64_t not_before_ms;       /* monotonic; of the next commit */
 	int settled;                 /* in this run */
 	int total;                   /* of the plan */
 	int64_t written;             /* figures */
