@@ -91,8 +91,11 @@ make_database() {
 	[ "$(id -u)" != 0 ] || who=(--user=root)
 	rm -rf "$run/mariadb.new"
 	# --force: whether names can be looked up here does not matter to us.
+	# --tmpdir: a server that starts deletes the temporary tables it finds
+	# in its own, and they are another one's who starts there meanwhile.
 	patiently mariadb-install-db --no-defaults "${who[@]}" \
-		--datadir="$run/mariadb.new" --skip-test-db --force \
+		--datadir="$run/mariadb.new" --tmpdir="$run/tmp" \
+		--skip-test-db --force \
 		--auth-root-authentication-method=socket \
 		--auth-root-socket-user="$(id -un)" \
 		>"$run/logs/mariadb.log" 2>&1 ||

@@ -43,7 +43,7 @@ launch() { # part, command...
 
 broken() { # part, what is wrong
 	echo "instance: $1 $2; the end of $run/logs/$1.log:" >&2
-	tail -n 15 "$run/logs/$1.log" | sed 's/^/    /' >&2
+	tail -n 40 "$run/logs/$1.log" | sed 's/^/    /' >&2
 	exit 1
 }
 

@@ -12,6 +12,7 @@
  * BUILD names the programs (default build); SYNC is "no" unless asked.
  */
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -26,25 +27,35 @@ const script = path.join(repo, 'nginx/local/instance.sh');
 
 export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
-/** A port nobody listens on right now. */
-export function freePort() {
-  return new Promise((done, failed) => {
+function isFree(port) {
+  return new Promise((done) => {
     const server = net.createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
+    server.on('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
   });
 }
 
-/** Wait until `probe` is truthy; its value. */
+/**
+ * A port nobody listens on right now; below those that Linux gives to
+ * connections (ip_local_port_range), where one could take it meanwhile.
+ */
+export async function freePort() {
+  for (;;) {
+    const port = crypto.randomInt(10000, 32000);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** Wait until `probe` is truthy; its value. `what`: a text, or what gives it. */
 export async function until(probe, what, ms = 20000) {
   const deadline = Date.now() + ms;
   for (;;) {
     const value = await probe();
     if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited too long: ${what}`);
+    if (Date.now() > deadline) {
+      throw new Error(
+        `waited too long: ${typeof what === 'function' ? what() : what}`);
+    }
     await sleep(50);
   }
 }

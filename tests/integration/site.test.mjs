@@ -143,7 +143,7 @@ describe('the site', () => {
   it('does not limit tests and benchmarks', async () => {
     const answers = await Promise.all(Array.from({ length: 300 },
       () => ask('/api/jobs?limit=1')));
-    assert.ok(statuses(answers).every((status) => status === 200));
+    assert.deepEqual([...new Set(statuses(answers))], [200]);
     assert.equal(answers[0].headers['ratelimit-policy'], undefined);
   });
 });
