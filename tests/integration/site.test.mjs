@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 
-import { signIn, sleep, startInstance } from './instance.mjs';
+import { signIn, sleep, startInstance, until } from './instance.mjs';
 
 const ONCE = {
   'content-security-policy': "default-src 'none'; script-src 'self'; "
@@ -137,6 +137,7 @@ describe('the site', () => {
       assert.equal((await ask('/')).status, 200);
     } finally {
       await site.part('start', 'api');
+      await until(async () => (await ask('/readyz')).status === 200, 'the API');
     }
   });
 
