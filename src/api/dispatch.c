@@ -86,10 +86,11 @@ static void list_methods(const struct route *first, struct str *out)
 	str_adds(out, "OPTIONS");
 }
 
-/* Published data may be read by pages of any origin. */
+/* Published data may be read by pages of any origin; so may the news that there
+ * is nothing (no route). */
 static void add_cors(const struct route *route, struct response *rs)
 {
-	if (route->access != ACCESS_PUBLIC)
+	if (route && route->access != ACCESS_PUBLIC)
 		return;
 	str_adds(&rs->head, "Access-Control-Allow-Origin: *\r\n"
 			    "Access-Control-Expose-Headers: ETag, Link, Age, "
@@ -205,6 +206,5 @@ void dispatch(struct app *app, const struct request *rq, struct response *rs)
 		else
 			answer_method(first, rq, rs);
 	}
-	if (first)
-		add_cors(first, rs);
+	add_cors(first, rs);
 }

@@ -24,6 +24,7 @@ enum {
 	PAUSE_FIRST_MS = 500, /* then the next one waits, twice as long each */
 	PAUSE_MAX_MS = 10000,
 	STOP_MS = 1500,
+	HANDOVER_MS = 100,
 	GENERATIONS = 4, /* the current one and some that are finishing */
 	PROCESSES_MAX = GENERATIONS * WORKERS_MAX,
 };
@@ -217,7 +218,39 @@ static void reap(struct master *m)
 	}
 }
 
-/* Fork the workers of a new snapshot, then send the old ones home. */
+static bool is_there(pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		if (processes[i].pid == pid)
+			return true;
+	return false;
+}
+
+/*
+ * Idle ones leave at once, and nobody shall be answered from the old snapshot
+ * who was answered from the new one: so the new ones come after them, and what
+ * is asked meanwhile waits at the listener.  Who has an answer in hand takes no
+ * other request and is not waited for longer than HANDOVER_MS.
+ */
+static void await_leaving(struct master *m, const pid_t *pids, size_t count)
+{
+	struct timespec step = { 0, 1000000L };
+	int64_t until_ms = clock_monotonic_ms() + HANDOVER_MS;
+	size_t i = 0;
+
+	while (i < count && clock_monotonic_ms() < until_ms) {
+		if (!is_there(pids[i])) {
+			i++;
+			continue;
+		}
+		(void)nanosleep(&step, NULL);
+		reap(m);
+	}
+}
+
+/* Send the workers of the old snapshot home, then fork those of the new. */
 static void replace_generation(struct master *m)
 {
 	pid_t old[PROCESSES_MAX];
@@ -230,10 +263,11 @@ static void replace_generation(struct master *m)
 		processes[i].current = false;
 		old[count++] = processes[i].pid;
 	}
-	m->not_before_ms = 0;
-	start_missing(m);
 	for (i = 0; i < count; i++)
 		(void)kill(old[i], SIGTERM);
+	await_leaving(m, old, count);
+	m->not_before_ms = 0;
+	start_missing(m);
 }
 
 /* Say that the database is away once, and once that it is back. */

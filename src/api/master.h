@@ -2,14 +2,15 @@
  * The master process of api.fcgi: keeps the snapshot and the workers.
  *
  * It looks at the version of the published data, at most four times a second.
- * When that has changed it reads everything once, builds a new snapshot, forks
- * a new generation of workers that share it copy-on-write, and tells the old
- * one to finish.  While the database is away the last snapshot stays.
+ * When that has changed it reads everything once, builds a new snapshot, tells
+ * the workers of the old one to finish, and forks a new generation that shares
+ * the new one copy-on-write.  While the database is away the last snapshot
+ * stays.
  *
  *	   look ---- same ----> wait 250 ms or a signal
  *	    | changed
  *	    v
- *	   load -> build -> fork N workers -> SIGTERM the N old ones
+ *	   load -> build -> SIGTERM the N old workers -> fork N new ones
  *
  * A worker that dies is replaced; one that dies young is replaced after a
  * pause.  SIGTERM, SIGINT or SIGHUP: workers finish what they have in hand, and

@@ -155,7 +155,7 @@ describe('the administration', () => {
     () => visit(async (page) => {
       instance.sql(`
         DELETE FROM observation WHERE year = 2025;
-        DELETE FROM release_round; DELETE FROM sync_item;
+        DELETE FROM api_key_usage; DELETE FROM release_round; DELETE FROM sync_item;
         DELETE FROM checkpoint; UPDATE job SET data_year = 2024;
         INSERT INTO release_round (release_code, year, state, opened_at,
           listed_at) VALUES ('2024A01', 2024, 'complete', NOW(), NOW())`);
@@ -165,6 +165,7 @@ describe('the administration', () => {
       });
       const run = await instance.sync('run');
       assert.equal(run.code, 4, run.stderr);
+      assert.match(run.stderr, /held/);
       await enter(page);
       await stateIs(page, 'held');
       const held = page.getByTestId('held');

@@ -483,6 +483,7 @@ describe('one moment per answer', () => {
   }
 
   async function hammer(done) {
+    let newest = 0;
     for (let i = 0; !done(); i += 1) {
       const query = QUERIES[i % QUERIES.length];
       const [list, stats] = await Promise.all([
@@ -492,6 +493,11 @@ describe('one moment per answer', () => {
       assert.equal(stats.status, 200);
       checkList(list, query);
       checkStats(stats, query);
+      // Who saw the new version is not answered from the old one again.
+      const versions = [list, stats].map((answer) =>
+        Number(version(answer).replace(/\D/g, '')));
+      assert.ok(Math.min(...versions) >= newest, `${versions} < ${newest}`);
+      newest = Math.max(...versions);
     }
   }
 
@@ -502,7 +508,7 @@ describe('one moment per answer', () => {
     try {
       const run = await Promise.race([instance.sync('run'), all]);
       assert.equal(run?.code, 0, run?.stderr);
-      for (let round = 0; round < 3; round += 1) {
+      for (let round = 0; round < 12; round += 1) {
         publish(round);
         const [[newest]] = instance.sql('SELECT version FROM data_version');
         await Promise.race([until(() => [...seen.keys()].some((key) =>

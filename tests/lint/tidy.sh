@@ -7,6 +7,9 @@ set -eu
 
 # A file that was found clean, with all it includes, is not looked at again.
 clean=${BUILD:-build}/tidy
+# How far the static analyzer follows the paths of a function; its own measure
+# is 225000, which takes four times as long and has found nothing more yet.
+nodes=${ANALYZER_NODES:-40000}
 flags="-std=c17 -D_GNU_SOURCE -Isrc $(pkg-config \
 	--cflags libmariadb libcurl libcjson libsodium inih |
 	sed 's/-I/-isystem /g')"
@@ -16,11 +19,13 @@ if [ $# -eq 1 ]; then # one file, called by the last line
 	# shellcheck disable=SC2086 # a list of flags
 	key=$({
 		cat .clang-tidy
+		echo "$nodes"
 		cc $flags -E "$1"
 	} | sha256sum | cut -d' ' -f1)
 	[ ! -e "$clean/$key" ] || exit 0
 	# shellcheck disable=SC2086
-	said=$(clang-tidy --quiet "$1" -- $flags 2>&1 |
+	said=$(clang-tidy --quiet "$1" -- $flags \
+		-Xclang -analyzer-config -Xclang "max-nodes=$nodes" 2>&1 |
 		grep -vE '^[0-9]+ warnings? generated' || true)
 	if [ -n "$said" ]; then
 		echo "$said" >&2

@@ -212,6 +212,7 @@ static void test_limits(void **state)
 	rq = request_to("GET", "/api/\xff<\x01");
 	dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 404);
+	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	assert_non_null(
 		strstr(rs.body.data, "\"/api/\xef\xbf\xbd\\u003c\\u0001\""));
 }
