@@ -4,7 +4,7 @@
 #   tests/run.sh [STEP...]     all of them, or the ones named:
 #   lint build unit unit-san integration integration-san emulator faults e2e
 #
-# After the builds a step is cut into jobs, a file of tests each, and JOBS (3)
+# After the builds a step is cut into jobs, a file of tests each, and JOBS (4)
 # of them run at once: they wait more than they work. A job is a line of output
 # with its counts and the time it took, and so is a step at the end; what it
 # said is in build/test-logs/STEP.log. The last line is "N passed, N failed";
@@ -309,7 +309,7 @@ for step; do
 	esac
 done
 [ -z "$queue" ] || longest_first <<<"${queue%$'\n'}" |
-	xargs -P "${JOBS:-3}" -L 1 "$self" --job
+	xargs -P "${JOBS:-4}" -L 1 "$self" --job
 [ -z "$lint" ] || wait "$lint"
 trap - EXIT
 echo
