@@ -269,6 +269,22 @@ need_builds() { # step...
 	done
 }
 
+# Making the tables is most of the work of a start: done once for all tests that
+# are about something else. Without them each makes its own.
+make_tables() {
+	local folder=$BUILD/test/tables
+	rm -rf "$folder"
+	if {
+		RUN=$folder PORT=$((10000 + RANDOM % 20000)) SYNC=no \
+			BUILD=$BUILD/test/gcc nginx/local/instance.sh start &&
+			RUN=$folder nginx/local/instance.sh stop
+	} >"$logs/tables.log" 2>&1; then
+		export TABLES=$folder/mariadb
+	else
+		echo "no common tables: see $logs/tables.log"
+	fi
+}
+
 if [ "${1-}" = --job ]; then
 	run_job "$2" "$3"
 	exit
@@ -308,6 +324,7 @@ for step; do
 		;;
 	esac
 done
+[[ ! $queue =~ integration|faults|e2e ]] || make_tables
 [ -z "$queue" ] || longest_first <<<"${queue%$'\n'}" |
 	xargs -P "${JOBS:-4}" -L 1 "$self" --job
 [ -z "$lint" ] || wait "$lint"
