@@ -91,6 +91,24 @@ describe('the explorer', () => {
       assert.equal(query(page), '');
     }));
 
+  it('says behind each choice what it would find', () => visit(async (page) => {
+    const risks = () => page.getByTestId('risk-count').allTextContents();
+    const office = page.locator('#group option[value="43-0000"]');
+    await explorerReady(page);
+    assert.deepEqual(await risks(), ['284', '231', '223', '92']);
+    await page.getByTestId('filter-risk').nth(2).check();
+    await counted(page, '223 of 830');
+    const { facets } = await agrees(page, 'risk=High&sort=-employment');
+    const { count } = facets.group.find((f) => f.value === '43-0000');
+    assert.match(await office.textContent(), new RegExp(` \\(${count}\\)$`));
+    await page.locator('#group').selectOption('43-0000');
+    const both = await agrees(page,
+      'risk=High&group=43-0000&sort=-employment');
+    assert.equal(both.pagination.total, count);
+    assert.deepEqual(await risks(),
+      both.facets.risk.map((f) => String(f.count)));
+  }));
+
   it('sorts by a click on a head, both ways', () => visit(async (page) => {
     const head = page.locator('th', { hasText: 'Median pay' });
     await head.getByRole('button').click();

@@ -124,11 +124,12 @@ function countWords(total) {
   return `${count(total)}${all} occupations`;
 }
 
-function answered({ jobs, pagination }) {
+function answered({ jobs, pagination, facets }) {
   if (pagination.totalPages > 0 && state.page > pagination.totalPages) {
     change({ page: pagination.totalPages }, { keepPage: true, replace: true });
     return;
   }
+  form.counts(facets);
   const body = byId("rows");
   if (jobs.length) drawRows(body, jobs, stats?.dataYear ?? jobs[0].dataYear);
   else drawEmpty(body, hasFilters(state), clearAll);
@@ -173,7 +174,6 @@ async function loadStats() {
   topNotice.ok();
   drawSummary(byId("summary"), stats);
   form.groups(stats.byGroup, state.group);
-  form.counts(stats.byRisk);
   treemap.data(stats.byGroup);
   drawGroupTable(byId("group-table"), stats.byGroup, stats.dataYear, (group) =>
     change({ group }),

@@ -28,12 +28,18 @@ function riskOption(risk) {
       "data-testid": "filter-risk",
     }),
     riskBadge(risk),
-    el("span", { class: "option-count muted num", "data-risk-count": risk }),
+    el("span", {
+      class: "option-count muted num",
+      "data-risk-count": risk,
+      "data-testid": "risk-count",
+    }),
   );
 }
 
+const option = (value, text) => el("option", { value, text, "data-text": text });
+
 function options(select, values) {
-  for (const value of values) select.append(el("option", { value, text: value }));
+  for (const value of values) select.append(option(value, value));
 }
 
 export function createFilterForm(form, onChange) {
@@ -52,6 +58,24 @@ export function createFilterForm(form, onChange) {
       (box) => box.value,
     );
     return values;
+  }
+
+  let facets = {};
+
+  // What each choice would find, all other filters being as they are.
+  function showCounts() {
+    for (const { value, count: n } of facets.risk ?? []) {
+      const box = riskBox.querySelector(`[data-risk-count="${value}"]`);
+      if (box) box.textContent = count(n);
+    }
+    for (const name of ["group", "education", "impactType"]) {
+      const found = new Map(facets[name]?.map((f) => [f.value, f.count]));
+      for (const choice of form.elements[name].options) {
+        const n = found.get(choice.value);
+        if (n !== undefined)
+          choice.textContent = `${choice.dataset.text} (${count(n)})`;
+      }
+    }
   }
 
   const report = () => onChange(read());
@@ -91,21 +115,19 @@ export function createFilterForm(form, onChange) {
     // A group of the address must be selectable before the list has come.
     groups(list, chosen) {
       const select = form.elements.group;
-      const choices = list.map((g) =>
-        el("option", { value: g.group, text: shortGroup(g.title) }),
-      );
+      const choices = list.map((g) => option(g.group, shortGroup(g.title)));
       swap(select, el("option", { value: "", text: "All groups" }), choices);
       if (chosen && !list.some((g) => g.group === chosen)) {
-        select.append(el("option", { value: chosen, text: chosen }));
+        select.append(option(chosen, chosen));
       }
       select.value = chosen;
+      showCounts();
     },
 
-    counts(byRisk) {
-      for (const entry of byRisk) {
-        const box = riskBox.querySelector(`[data-risk-count="${entry.risk}"]`);
-        if (box) box.textContent = count(entry.jobs);
-      }
+    // `facets` of the list.
+    counts(latest) {
+      facets = latest;
+      showCounts();
     },
   };
 }
