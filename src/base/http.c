@@ -263,7 +263,8 @@ static void finish(struct http_pool *pool, CURLMsg *message)
 	transfer_free(t);
 }
 
-void http_pool_step(struct http_pool *pool, int wait_ms)
+static void step(struct http_pool *pool, struct curl_waitfd *also,
+		 unsigned also_count, int wait_ms)
 {
 	int running;
 	int left;
@@ -271,12 +272,25 @@ void http_pool_step(struct http_pool *pool, int wait_ms)
 
 	(void)curl_multi_perform(pool->multi, &running);
 	if ((size_t)running == pool->active && wait_ms > 0) {
-		(void)curl_multi_poll(pool->multi, NULL, 0, wait_ms, NULL);
+		(void)curl_multi_poll(pool->multi, also, also_count, wait_ms,
+				      NULL);
 		(void)curl_multi_perform(pool->multi, &running);
 	}
 	while ((message = curl_multi_info_read(pool->multi, &left)))
 		if (message->msg == CURLMSG_DONE)
 			finish(pool, message);
+}
+
+void http_pool_step(struct http_pool *pool, int wait_ms)
+{
+	step(pool, NULL, 0, wait_ms);
+}
+
+void http_pool_step_until(struct http_pool *pool, int fd, int wait_ms)
+{
+	struct curl_waitfd also = { .fd = fd, .events = CURL_WAIT_POLLIN };
+
+	step(pool, &also, 1, wait_ms);
 }
 
 size_t http_pool_active(const struct http_pool *pool)

@@ -69,6 +69,8 @@ uint64_t http_submit(struct http_pool *pool, const struct http_request *request,
 /* Let transfers go on for at most `wait_ms`; calls `done` of finished ones.
  * Returns early when a signal or http_pool activity wakes it. */
 void http_pool_step(struct http_pool *pool, int wait_ms);
+/* The same; returns early also when `fd` can be read. */
+void http_pool_step_until(struct http_pool *pool, int fd, int wait_ms);
 
 size_t http_pool_active(const struct http_pool *pool);
 /* Drop every transfer without calling back. */

@@ -117,6 +117,8 @@ static enum err attempt(struct db *db, const char *host, unsigned port,
 		abort();
 	set_options(mysql, db->user == DB_USER_MIGRATE ? MIGRATE_IO_TIMEOUT_S
 						       : IO_TIMEOUT_S);
+	if (db->user == DB_USER_SYNC) /* which has a use for db_meanwhile() */
+		(void)mysql_options(mysql, MYSQL_OPT_NONBLOCK, NULL);
 	credentials(db, &user, &password);
 	if (mysql_real_connect(mysql, host, user, password[0] ? password : NULL,
 			       db->config->db_name, port, socket, 0)) {

@@ -147,6 +147,15 @@ MUST_CHECK enum err db_bulk_exec(struct db *db, const char *sql,
 				 struct error *e);
 void db_bulk_free(struct db_bulk *b);
 
+/*
+ * Something to do while the server is busy with the rows of db_bulk_exec():
+ * called again and again until the answer is there.  It returns when `fd` can
+ * be read or after `most_ms`, and leaves the connection alone.
+ */
+typedef void (*db_meanwhile_fn)(void *context, int fd, int most_ms);
+/* NULL: wait, as at the start. */
+void db_meanwhile(struct db *db, db_meanwhile_fn meanwhile, void *context);
+
 /* Give a prepared statement back: only for texts that are not constants. */
 void db_forget_statement(struct db *db, const char *sql);
 

@@ -1,12 +1,14 @@
 #include "store/db_internal.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 48 };
+enum { COLUMNS_MAX = 48, MEANWHILE_MS = 200 };
 
 struct db_bulk {
 	unsigned columns;
@@ -95,6 +97,74 @@ static void fill_column(const struct db_bulk *b, unsigned column, size_t rows,
 	bind->u.indicator = out->indicators;
 }
 
+void db_meanwhile(struct db *db, db_meanwhile_fn meanwhile, void *context)
+{
+	db->meanwhile = meanwhile;
+	db->meanwhile_context = context;
+}
+
+static short events_of(int wanted)
+{
+	short events = 0;
+
+	if (wanted & MYSQL_WAIT_READ)
+		events |= POLLIN;
+	if (wanted & MYSQL_WAIT_WRITE)
+		events |= POLLOUT;
+	if (wanted & MYSQL_WAIT_EXCEPT)
+		events |= POLLPRI;
+	return events;
+}
+
+static int state_of(short events)
+{
+	int state = 0;
+
+	if (events & (POLLIN | POLLHUP | POLLERR))
+		state |= MYSQL_WAIT_READ;
+	if (events & POLLOUT)
+		state |= MYSQL_WAIT_WRITE;
+	if (events & POLLPRI)
+		state |= MYSQL_WAIT_EXCEPT;
+	return state;
+}
+
+/* Until the connection is as `wanted` (MYSQL_WAIT_...); what it is then. */
+static int await_connection(const struct db *db, int wanted)
+{
+	struct pollfd p = { .fd = mysql_get_socket(db->mysql),
+			    .events = events_of(wanted) };
+	int64_t until_ms = clock_monotonic_ms() +
+			   (int64_t)mysql_get_timeout_value_ms(db->mysql);
+
+	while (poll(&p, 1, 0) <= 0) {
+		if ((wanted & MYSQL_WAIT_TIMEOUT) &&
+		    clock_monotonic_ms() >= until_ms)
+			return MYSQL_WAIT_TIMEOUT;
+		if (wanted & MYSQL_WAIT_WRITE)
+			(void)poll(&p, 1, MEANWHILE_MS);
+		else
+			db->meanwhile(db->meanwhile_context, p.fd,
+				      MEANWHILE_MS);
+	}
+	return state_of(p.revents);
+}
+
+/* mysql_stmt_execute(), with something to do meanwhile. */
+static int execute(const struct db *db, MYSQL_STMT *stmt)
+{
+	int failed;
+	int wanted;
+
+	if (!db->meanwhile)
+		return mysql_stmt_execute(stmt);
+	wanted = mysql_stmt_execute_start(&failed, stmt);
+	while (wanted)
+		wanted = mysql_stmt_execute_cont(&failed, stmt,
+						 await_connection(db, wanted));
+	return failed;
+}
+
 static enum err bulk_execute(struct db *db, const char *sql, MYSQL_BIND *binds,
 			     size_t rows, int64_t *affected, struct error *e)
 {
@@ -107,7 +177,7 @@ static enum err bulk_execute(struct db *db, const char *sql, MYSQL_BIND *binds,
 	if (code != ERR_OK)
 		return code;
 	(void)mysql_stmt_attr_set(stmt, STMT_ATTR_ARRAY_SIZE, &array_size);
-	if (mysql_stmt_bind_param(stmt, binds) || mysql_stmt_execute(stmt))
+	if (mysql_stmt_bind_param(stmt, binds) || execute(db, stmt))
 		return db_statement_failed(db, stmt, e);
 	if (affected)
 		*affected = (int64_t)mysql_stmt_affected_rows(stmt);

@@ -24,6 +24,8 @@ struct db {
 	struct statement statements[DB_STATEMENTS_MAX];
 	size_t statement_count;
 	int64_t last_insert_id;
+	db_meanwhile_fn meanwhile;
+	void *meanwhile_context;
 };
 
 /* Close statements and connection; the next call connects again. */

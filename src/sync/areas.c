@@ -6,6 +6,7 @@
 #include "store/area_round.h"
 #include "sync/engine.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -143,6 +144,19 @@ static struct area_commit commit_of(struct engine *s, struct area_box *box)
 	};
 }
 
+/* What comes while the database works is taken in, up to as much again as is
+ * being stored: an import takes as long as its longer half. */
+static void read_on(void *context, int fd, int most_ms)
+{
+	struct engine *s = context;
+	struct pollfd answer = { .fd = fd, .events = POLLIN };
+
+	if (engine_areas_full(s))
+		(void)poll(&answer, 1, most_ms);
+	else
+		http_pool_step_until(s->pool, fd, most_ms);
+}
+
 /* The oldest that wait, in one transaction. */
 static enum err commit_some(struct engine *s, struct error *e)
 {
@@ -155,7 +169,11 @@ static enum err commit_some(struct engine *s, struct error *e)
 
 	for (; box && count < WAITING_MAX; box = box->next)
 		commits[count++] = commit_of(s, box);
+	a->storing = count;
+	db_meanwhile(s->db, read_on, s);
 	code = area_commit(s->db, &s->guard.lease, commits, count, e);
+	db_meanwhile(s->db, NULL, NULL);
+	a->storing = 0;
 	for (i = 0; code == ERR_OK && i < count; i++) {
 		if (commits[i].failure)
 			log_warn("area %s: %s", commits[i].area,
@@ -190,7 +208,7 @@ void engine_areas_commit(struct engine *s)
 
 bool engine_areas_full(const struct engine *s)
 {
-	return s->areas.rows.waiting >= WAITING_MAX;
+	return s->areas.rows.waiting - s->areas.storing >= WAITING_MAX;
 }
 
 static struct area_reading reading_of(struct engine *s,

@@ -29,6 +29,7 @@ struct areas {
 	struct area_entry *list;     /* of BLS */
 	size_t list_count;
 	struct area_rows rows;
+	size_t storing;              /* of those that wait, under way */
 	int64_t not_before_ms;       /* monotonic; of the next commit */
 	int settled;                 /* in this run */
 	int total;                   /* of the plan */

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { startInstance } from '../integration/instance.mjs';
+import { startInstance, until } from '../integration/instance.mjs';
 import { explorerReady, jobReady, openBrowser, signInOnPage, stateIs }
   from './browser.mjs';
 
@@ -82,6 +82,9 @@ describe('the main job, from sign-in to an occupation', () => {
 
   it('shows 830 occupations of May 2025', () => browser.visit(instance, {},
     async (page) => {
+      // The API looks for new data four times a second.
+      await until(async () => (await instance.get('/api/jobs?limit=1')).body
+        .pagination.total === 830, 'the new data');
       await page.goto('/');
       await explorerReady(page);
       assert.equal(await page.locator('#count').textContent(),

@@ -3,6 +3,8 @@
  * database and in the answers, figure for figure, whatever happens on the way.
  */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { flatServer } from './flat_server.mjs';
@@ -210,6 +212,22 @@ describe('states and metropolitan areas', () => {
     await until(() => done().length > 3, 'some areas');
     await instance.part('stop', 'mariadb');
     await instance.part('start', 'mariadb');
+    assert.equal(await child.ended, 0, child.output);
+    assert.match(child.output, /trying again/);
+    same(made);
+  });
+
+  it('get over a database that dies under a statement', async () => {
+    instance.sql(`CREATE TRIGGER slow BEFORE INSERT ON observation
+      FOR EACH ROW DO SLEEP(0.002)`);
+    const child = start();
+    await until(() => instance.sql(`SELECT 1 FROM information_schema.processlist
+      WHERE info LIKE 'INSERT INTO observation%''flat''%'`).length, 'a statement');
+    const [pid] = fs.readFileSync(path.join(instance.dir, 'pids/mariadb'),
+      'utf8').split(' ');
+    process.kill(Number(pid), 'SIGKILL');
+    await instance.part('start', 'mariadb');
+    instance.sql('DROP TRIGGER slow');
     assert.equal(await child.ended, 0, child.output);
     assert.match(child.output, /trying again/);
     same(made);

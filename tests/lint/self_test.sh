@@ -1,8 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2016 # the faults are text
 #
-# Each lint must see what it is there for: in a copy of the project, one fault
-# at a time is planted, and the lint has to name the file and fail.
+# Each lint must see what it is there for: in a copy of the project faults are
+# planted, and the lint has to fail and to name every file that has one.
 set -eu
 # shellcheck source=tests/lint/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -13,51 +13,68 @@ mkdir "$work/tree"
 tar -cf - --exclude=./build --exclude=node_modules --exclude=./.git . |
 	tar -xf - -C "$work/tree"
 
-fault() { # lint, file, a line to append
-	kept=$work/kept
-	rm -f "$kept"
-	[ ! -e "$work/tree/$2" ] || cp "$work/tree/$2" "$kept"
-	mkdir -p "$(dirname "$work/tree/$2")"
-	printf '%b\n' "$3" >>"$work/tree/$2"
-	if said=$("$work/tree/tests/lint/$1.sh" 2>&1); then
-		bad "tests/lint/$1.sh:1" "does not see in $2: $3"
-	else
-		case $said in
-		*"$2"*) ;;
-		*) bad "tests/lint/$1.sh:1" "fails without naming $2" ;;
-		esac
-	fi
-	rm "$work/tree/$2"
-	[ ! -e "$kept" ] || mv "$kept" "$work/tree/$2"
+planted=
+plant() { # file, a line to append
+	mkdir -p "$(dirname "$work/tree/$1")" "$(dirname "$work/kept/$1")"
+	[ ! -e "$work/tree/$1" ] || cp "$work/tree/$1" "$work/kept/$1"
+	printf '%b\n' "$2" >>"$work/tree/$1"
+	planted="$planted $1"
 }
 
-fault layers src/base/err.c '#include "store/db.h"'
-fault layers src/model/soc.c '#include "bls/series.h"'
-fault layers src/store/db.c '#include "impact/score.h"'
-fault layers src/sync/fault.c '#include "health/probe.h"'
-fault layers src/api/routes.c '#include "sync/plan.h"'
-fault layers src/api/routes.c '#include "routes.h"'
-fault layers src/store/fault.c '#include <curl/curl.h>'
-fault layers src/api/fault.c '#include <mysql.h>'
-fault layers src/elsewhere/fault.c ''
-fault banned src/base/err.c 'void f(char *a) { strcpy(a, "x"); }'
-fault banned src/model/soc.c 'void *f(void) { return malloc(1); }'
-fault banned tests/unit/fault.c 'int f(char *a) { return atoi(a); }'
-fault banned src/model/soc.c 'int x; // a comment'
-fault size src/model/soc.c "$(printf '\\n%.0s' $(seq 401))"
-fault headers src/model/fault.h 'extern struct unknown x; size_t y;'
-fault headers src/model/fault.h '#define ONLY 1'
-fault sql_numbers sql/900_gap.sql 'SELECT 1;'
-fault config_docs src/config.ini.example ';unheard_of = 1'
-fault config_docs README.md '# Configuration\n| `unheard_of` | x |'
-fault routes_docs README.md '`GET /api/unheard-of`'
-fault routes_docs www/problems.html '<tr id="unheard-of">'
-fault format src/model/soc.c 'int  x ;'
-fault text src/fault.c 'int x; '
-fault text src/fault.c 'int x;\r'
-fault text README.md "<<<<<<< HEAD"
-fault text src/fault.c "/* TO""DO later */"
-fault text www/package-lock.json '"resol''ved": "https://'
-fault shellcheck tests/lint/fault.sh '#!/bin/sh\necho $1'
-fault nginx_config nginx/bls-sync/server.conf 'no_such_directive on;'
+seen_by() { # lint: takes the faults out again
+	if said=$("$work/tree/tests/lint/$1.sh" 2>&1); then
+		bad "tests/lint/$1.sh:1" "sees nothing wrong"
+	fi
+	for file in $planted; do
+		case $said in
+		*"$file"*) ;;
+		*) bad "tests/lint/$1.sh:1" "does not see the fault in $file" ;;
+		esac
+		rm "$work/tree/$file"
+		[ ! -e "$work/kept/$file" ] ||
+			mv "$work/kept/$file" "$work/tree/$file"
+	done
+	planted=
+}
+
+plant src/base/err.c '#include "store/db.h"'
+plant src/model/soc.c '#include "bls/series.h"'
+plant src/store/db.c '#include "impact/score.h"'
+plant src/sync/fault.c '#include "health/probe.h"'
+plant src/api/routes.c '#include "sync/plan.h"'
+plant src/api/jobs.c '#include "routes.h"'
+plant src/store/fault.c '#include <curl/curl.h>'
+plant src/api/fault.c '#include <mysql.h>'
+plant src/elsewhere/fault.c ''
+seen_by layers
+plant src/base/err.c 'void f(char *a) { strcpy(a, "x"); }'
+plant src/model/soc.c 'void *f(void) { return malloc(1); }'
+plant tests/unit/fault.c 'int f(char *a) { return atoi(a); }'
+plant src/model/measure.c 'int x; // a comment'
+seen_by banned
+plant src/model/soc.c "$(printf '\\n%.0s' $(seq 401))"
+seen_by size
+plant src/model/fault.h 'extern struct unknown x; size_t y;'
+plant src/model/bare.h '#define ONLY 1'
+seen_by headers
+plant sql/900_gap.sql 'SELECT 1;'
+seen_by sql_numbers
+plant src/config.ini.example ';unheard_of = 1'
+plant README.md '# Configuration\n| `unheard_of` | x |'
+seen_by config_docs
+plant README.md '`GET /api/unheard-of`'
+plant www/problems.html '<tr id="unheard-of">'
+seen_by routes_docs
+plant src/model/soc.c 'int  x ;'
+seen_by format
+plant src/blank.c 'int x; '
+plant src/return.c 'int x;\r'
+plant src/later.c "/* TO""DO later */"
+plant README.md "<<<<<<< HEAD"
+plant www/package-lock.json '"resol''ved": "https://'
+seen_by text
+plant tests/lint/fault.sh '#!/bin/sh\necho $1'
+seen_by shellcheck
+plant nginx/bls-sync/server.conf 'no_such_directive on;'
+seen_by nginx_config
 exit $status
