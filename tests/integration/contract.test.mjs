@@ -308,6 +308,10 @@ describe('answers', () => {
     assert.equal(run.code, 0, run.stderr);
     await until(async () => (await asker.ask('/api/jobs?area=VA')).status === 200,
       'the areas in the API');
+    // A version that comes between two requests is no peace.
+    const [[newest]] = instance.sql('SELECT version FROM data_version');
+    await until(async () => (await asker.ask('/api/jobs?limit=1')).headers.etag
+      .startsWith(`W/"${newest}-`), 'the newest version');
     await ask('in peace');
   }, { timeout: 60000 });
 
