@@ -91,6 +91,16 @@ describe('the explorer', () => {
       assert.equal(query(page), '');
     }));
 
+  it('counts the same whether the list or the totals come first', () =>
+    visit(async (page) => {
+      await page.route('**/api/jobs/stats', async (route) => {
+        await page.getByTestId('job-row').first().waitFor();
+        await route.continue();
+      });
+      await page.goto('/?risk=High');
+      await counted(page, '223 of 830');
+    }));
+
   it('says behind each choice what it would find', () => visit(async (page) => {
     const risks = () => page.getByTestId('risk-count').allTextContents();
     const office = page.locator('#group option[value="43-0000"]');

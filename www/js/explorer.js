@@ -32,6 +32,7 @@ const RENEW_MS = 30000;
 
 let state = parseState(window.location.search);
 let stats = null;
+let found = null; // jobs that the filters let through
 let askingStats = false;
 let typing = false;
 
@@ -118,10 +119,14 @@ function turn(page) {
   byId("results").scrollIntoView({ block: "start" });
 }
 
-function countWords(total) {
-  if (!hasFilters(state)) return plural(total, "occupation");
+// List and totals come in any order.
+function drawCount() {
+  if (found === null) return;
   const all = stats ? ` of ${count(stats.totalJobs)}` : "";
-  return `${count(total)}${all} occupations`;
+  const words = hasFilters(state)
+    ? `${count(found)}${all} occupations`
+    : plural(found, "occupation");
+  setText(byId("count"), words);
 }
 
 function answered({ jobs, pagination, facets }) {
@@ -135,7 +140,8 @@ function answered({ jobs, pagination, facets }) {
   else drawEmpty(body, hasFilters(state), clearAll);
   if (!stats && jobs.length)
     drawHead(byId("heads"), state.sort, jobs[0].dataYear, (sort) => change({ sort }));
-  setText(byId("count"), countWords(pagination.total));
+  found = pagination.total;
+  drawCount();
   drawPager(byId("pager"), pagination, {
     href: (page) => address({ ...state, page }),
     go: turn,
@@ -173,6 +179,7 @@ async function loadStats() {
   }
   topNotice.ok();
   drawSummary(byId("summary"), stats);
+  drawCount();
   form.groups(stats.byGroup, state.group);
   treemap.data(stats.byGroup);
   drawGroupTable(byId("group-table"), stats.byGroup, stats.dataYear, (group) =>
