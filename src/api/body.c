@@ -1,7 +1,7 @@
 #include "api/body.h"
 
 #include "api/problem.h"
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "api/param.h"
 
 #include "api/percent.h"
-#include "api/utf8.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "model/soc.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "api/problem.h"
 
-#include "api/utf8.h"
 #include "base/log.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

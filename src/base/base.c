@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,7 +62,7 @@ bool copy_text(char *to, size_t size, const char *text)
 	bool fits = length < size;
 
 	if (!fits)
-		length = size - 1;
+		length = utf8_cut(text, size - 1);
 	memcpy(to, text, length);
 	to[length] = '\0';
 	return fits;

@@ -30,8 +30,8 @@ char *xstrndup(const char *text, size_t length);
  */
 void *xgrow(void *array, size_t count, size_t *capacity, size_t size);
 
-/* Copy `text` into a fixed array, cutting what does not fit; always ends NUL.
- * Returns false when something was cut. */
+/* Copy `text` into a fixed array, cutting what does not fit after a whole
+ * character; always ends NUL.  Returns false when something was cut. */
 bool copy_text(char *to, size_t size, const char *text);
 
 /* Decimal digits only, within [min, max]; anything else is false. */

@@ -1,7 +1,8 @@
 #include "base/err.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 
 static const char *const names[] = {
 	[ERR_OK] = "ok",
@@ -14,6 +15,7 @@ static const char *const names[] = {
 	[ERR_TIMEOUT] = "timeout",
 	[ERR_NET] = "net",
 	[ERR_REMOTE] = "remote",
+	[ERR_FORMAT] = "format",
 	[ERR_DB] = "db",
 	[ERR_BUSY] = "busy",
 	[ERR_TOO_BIG] = "too-big",
@@ -31,7 +33,7 @@ enum err err_set(struct error *e, enum err code, const char *format, ...)
 		return code;
 	e->code = code;
 	va_start(args, format);
-	(void)vsnprintf(e->msg, sizeof e->msg, format, args);
+	(void)text_vformat(e->msg, sizeof e->msg, format, args);
 	va_end(args);
 	return code;
 }
@@ -45,10 +47,10 @@ enum err err_prefix(struct error *e, const char *format, ...)
 	if (!e)
 		return ERR_OK;
 	va_start(args, format);
-	(void)vsnprintf(context, sizeof context, format, args);
+	(void)text_vformat(context, sizeof context, format, args);
 	va_end(args);
 	copy_text(old, sizeof old, e->msg);
-	(void)snprintf(e->msg, sizeof e->msg, "%s: %.150s", context, old);
+	(void)text_format(e->msg, sizeof e->msg, "%s: %s", context, old);
 	return e->code;
 }
 

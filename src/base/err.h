@@ -22,6 +22,7 @@ enum err {
 	ERR_TIMEOUT,   /* it took too long */
 	ERR_NET,       /* the peer could not be reached or hung up */
 	ERR_REMOTE,    /* the peer answered with a failure of its own */
+	ERR_FORMAT,    /* what came is not of a form that is known here */
 	ERR_DB,        /* the database refused; our bug or its state */
 	ERR_BUSY,      /* a lock is held, a breaker is open, a limit is met */
 	ERR_TOO_BIG,   /* more than the bound for this input */

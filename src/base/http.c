@@ -207,6 +207,21 @@ static enum err classify(const struct transfer *t, CURLcode result)
 	return ERR_NET;
 }
 
+/* Without any of these a lost connection looks like the end of the answer. */
+static bool end_is_announced(CURL *easy)
+{
+	struct curl_header *coding;
+	curl_off_t length = -1;
+	long version = 0;
+
+	(void)curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+				&length);
+	(void)curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+	return length >= 0 || version >= CURL_HTTP_VERSION_2_0 ||
+	       curl_easy_header(easy, "Transfer-Encoding", 0, CURLH_HEADER, -1,
+				&coding) == CURLHE_OK;
+}
+
 static void fill_response(struct transfer *t, CURLcode result,
 			  struct http_response *r)
 {
@@ -233,6 +248,7 @@ static void fill_response(struct transfer *t, CURLcode result,
 	r->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;
 	r->last_modified = filetime > 0 ? (int64_t)filetime : 0;
 	r->elapsed_ms = clock_monotonic_ms() - t->started_ms;
+	r->whole = r->code == ERR_OK && end_is_announced(t->easy);
 	r->body = t->body.data;
 	r->body_length = t->body.length;
 	r->content_type = type ? type : "";

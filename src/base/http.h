@@ -51,6 +51,9 @@ struct http_response {
 	int64_t retry_after_ms; /* -1 = not given */
 	int64_t last_modified;  /* epoch seconds; 0 = not given */
 	int64_t elapsed_ms;
+	/* The end of the body was announced, by its length or its coding, and
+	 * came; otherwise it is only where the connection ended. */
+	bool whole;
 	const char *body; /* borrowed for the time of the call; NUL-ended */
 	size_t body_length;
 	const char *content_type; /* "" if none */

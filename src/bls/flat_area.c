@@ -3,111 +3,93 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 4, STATE = 0, CODE = 1, TYPE = 2, NAME = 3 };
+enum column { CODE, STATE, TYPE, NAME, COLUMNS };
 
-struct cell {
-	const char *text;
-	size_t length;
+static const struct labstat_column columns[COLUMNS] = {
+	[CODE] = { .names = "area_code" },
+	[STATE] = { .names = "state_code" },
+	[TYPE] = { .names = "areatype_code" },
+	[NAME] = { .names = "area_name area_text" },
 };
 
-/* Without the white space around it. */
-static struct cell trim(const char *text, size_t length)
+static const struct labstat_file file = { "oe.area", columns, COLUMNS };
+
+static const char NATION = 'N';
+
+static bool is_state(const char *code)
 {
-	while (length && strchr(" \r", text[0])) {
-		text++;
-		length--;
-	}
-	while (length && strchr(" \r", text[length - 1]))
-		length--;
-	return (struct cell){ text, length };
+	return strspn(code, "0123456789") == AREA_STATE_BYTES - 1 &&
+	       !code[AREA_STATE_BYTES - 1];
 }
 
-/* False unless the line has four cells. */
-static bool split(const char *line, size_t length, struct cell cells[CELLS])
+/* What there is to say against the line; NULL: nothing. */
+static const char *fault_of(const char *const *cells)
 {
-	size_t i;
+	if (!area_valid(cells[CODE]))
+		return "the area code is not seven digits";
+	if (!is_state(cells[STATE]))
+		return "the state code is not two digits";
+	if (!*cells[NAME])
+		return "it has no name";
+	if (strlen(cells[NAME]) >= AREA_NAME_BYTES)
+		return "its name is too long";
+	return NULL;
+}
 
-	for (i = 0; i < CELLS; i++) {
-		const char *tab = memchr(line, '\t', length);
-		size_t n = tab ? (size_t)(tab - line) : length;
+static bool take_row(void *context, struct labstat *l, const char *const *cells)
+{
+	struct flat_areas *areas = context;
+	struct area_entry *entry = &areas->of[areas->count];
+	const char *type = cells[TYPE];
+	const char *fault;
 
-		if (!tab != (i == CELLS - 1))
-			return false;
-		cells[i] = trim(line, n);
-		line += n + 1;
-		length -= tab ? n + 1 : n;
+	if (type[0] == NATION && !type[1])
+		return true;
+	*entry = (struct area_entry){ 0 };
+	if (!type[0] || type[1] || !area_type_of(type[0], &entry->type)) {
+		labstat_unknown(l, LABSTAT_AREA_TYPE, type);
+		return true;
 	}
+	fault = fault_of(cells);
+	if (!fault && areas->count == FLAT_AREAS_MAX)
+		fault = "there are too many areas";
+	if (fault) {
+		labstat_damaged(l, "%s: area \"%s\"", fault, cells[CODE]);
+		return true;
+	}
+	copy_text(entry->code, sizeof entry->code, cells[CODE]);
+	copy_text(entry->state, sizeof entry->state, cells[STATE]);
+	copy_text(entry->name, sizeof entry->name, cells[NAME]);
+	areas->count++;
 	return true;
 }
 
-static bool copy_cell(const struct cell *cell, char *to, size_t size)
+enum err flat_areas_parse(const char *body, size_t length, bool whole,
+			  struct flat_areas *out, struct error *e)
 {
-	if (!cell->length || cell->length >= size)
-		return false;
-	memcpy(to, cell->text, cell->length);
-	to[cell->length] = '\0';
-	return true;
-}
-
-/* False when the line is not one of oe.area; *wanted: it is one of ours. */
-static bool take_line(const char *line, size_t length, struct area_entry *out,
-		      bool *wanted)
-{
-	struct cell cells[CELLS];
-
-	*out = (struct area_entry){ 0 };
-	if (!split(line, length, cells) || cells[TYPE].length != 1 ||
-	    !copy_cell(&cells[STATE], out->state, sizeof out->state) ||
-	    !copy_cell(&cells[CODE], out->code, sizeof out->code) ||
-	    !copy_cell(&cells[NAME], out->name, sizeof out->name) ||
-	    !area_valid(out->code))
-		return false;
-	*wanted = area_type_of(cells[TYPE].text[0], &out->type);
-	return true;
-}
-
-static enum err take_rows(const char *row, struct area_entry *list,
-			  size_t *count, struct error *e)
-{
-	bool wanted = false;
-
-	while (*row) {
-		size_t length = strcspn(row, "\n");
-
-		if (!row[length])
-			return err_set(e, ERR_REMOTE, "is cut");
-		if (strspn(row, " \r") >= length) {
-			row += length + 1;
-			continue;
-		}
-		if (*count == FLAT_AREAS_MAX ||
-		    !take_line(row, length, &list[*count], &wanted))
-			return err_set(e, ERR_REMOTE, "is not a list of areas");
-		*count += wanted;
-		row += length + 1;
-	}
-	return *count ? ERR_OK
-		      : err_set(e, ERR_REMOTE, "names no state and no area");
-}
-
-enum err flat_area_parse(const char *body, struct area_entry **out,
-			 size_t *count, struct error *e)
-{
-	const char *row = strchr(body, '\n');
+	struct labstat l = LABSTAT_INIT(&file, take_row, out);
 	enum err code;
 
-	*out = NULL;
-	*count = 0;
-	if (strncmp(body, "state_code", 10) != 0 || !row)
-		return err_set(e, ERR_REMOTE, "does not begin with its header");
-	*out = xcalloc(FLAT_AREAS_MAX + 1, sizeof **out);
-	code = take_rows(row + 1, *out, count, e);
-	if (code != ERR_OK) {
-		free(*out);
-		*out = NULL;
-		*count = 0;
-		return code;
+	*out = (struct flat_areas){ 0 };
+	out->of = xcalloc(FLAT_AREAS_MAX + 1, sizeof *out->of);
+	code = labstat_read(&l, body, length, whole);
+	out->notes = l.notes;
+	if (code != ERR_OK)
+		(void)err_set(e, code, "%s", l.error.msg);
+	else if (!out->count)
+		code = err_set(e, ERR_REMOTE, "names no state and no area");
+	if (code == ERR_OK) {
+		out->of = xreallocarray(out->of, out->count, sizeof *out->of);
+		return ERR_OK;
 	}
-	*out = xreallocarray(*out, *count, sizeof **out);
-	return ERR_OK;
+	free(out->of);
+	out->of = NULL;
+	out->count = 0;
+	return code;
+}
+
+void flat_areas_release(struct flat_areas *areas)
+{
+	free(areas->of);
+	*areas = (struct flat_areas){ 0 };
 }

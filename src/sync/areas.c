@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "bls/flat_area.h"
 #include "store/area_round.h"
 #include "sync/engine.h"
 
@@ -65,7 +64,7 @@ enum err engine_areas_begin(struct engine *s, const struct release *release,
 void engine_areas_release(struct engine *s)
 {
 	area_rows_release(&s->areas.rows);
-	free(s->areas.list);
+	flat_areas_release(&s->areas.list);
 	s->areas = (struct areas){ 0 };
 }
 
@@ -74,10 +73,19 @@ bool engine_areas_to_read(const struct engine *s)
 	return any(&s->areas.reading);
 }
 
-enum err engine_areas_list(struct engine *s, const char *body, struct error *e)
+enum err engine_areas_list(struct engine *s, const struct http_response *r,
+			   struct error *e)
 {
-	free(s->areas.list);
-	return flat_area_parse(body, &s->areas.list, &s->areas.list_count, e);
+	char note[LABSTAT_NOTE_BYTES];
+	enum err code;
+	size_t i;
+
+	flat_areas_release(&s->areas.list);
+	code = flat_areas_parse(r->body, r->body_length, r->whole,
+				&s->areas.list, e);
+	for (i = 0; labstat_note(&s->areas.list.notes, i, note); i++)
+		log_warn("%s", note);
+	return code;
 }
 
 /* Only what is read now; the caller frees. */
@@ -102,8 +110,8 @@ enum err engine_areas_plan(struct engine *s, struct error *e)
 	struct area_opening opening = {
 		.release = &s->work.release,
 		.kinds = a->reading,
-		.list = a->list,
-		.count = a->list_count,
+		.list = a->list.of,
+		.count = a->list.count,
 		.restart = a->restart,
 	};
 	struct area_item *items;

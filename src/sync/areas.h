@@ -16,6 +16,7 @@
 #ifndef SYNC_AREAS_H
 #define SYNC_AREAS_H
 
+#include "bls/flat_area.h"
 #include "sync/area_rows.h"
 
 struct engine;
@@ -26,8 +27,7 @@ struct areas {
 	struct area_kinds reading;   /* to be read in this run */
 	struct area_kinds finishing; /* to be published when they are read */
 	bool restart;                /* what is done is read again */
-	struct area_entry *list;     /* of BLS */
-	size_t list_count;
+	struct flat_areas list;      /* of BLS */
 	struct area_rows rows;
 	size_t storing;              /* of those that wait, under way */
 	int64_t not_before_ms;       /* monotonic; of the next commit */

@@ -121,8 +121,9 @@ MUST_CHECK enum err engine_areas_begin(struct engine *s,
 				       struct error *e);
 void engine_areas_release(struct engine *s);
 bool engine_areas_to_read(const struct engine *s);
-/* ERR_REMOTE: the body is not oe.area. */
-MUST_CHECK enum err engine_areas_list(struct engine *s, const char *body,
+/* Fails as flat_areas_parse() does. */
+MUST_CHECK enum err engine_areas_list(struct engine *s,
+				      const struct http_response *r,
 				      struct error *e);
 MUST_CHECK enum err engine_areas_plan(struct engine *s, struct error *e);
 /* The file turned out not to be ordered: nothing of it counts as done. */

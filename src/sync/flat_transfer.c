@@ -15,7 +15,6 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/log.h"
-#include "bls/flat_area.h"
 #include "bls/outcome.h"
 #include "sync/flat_rows.h"
 
@@ -125,6 +124,16 @@ static void refuse(struct flat *f, enum bls_class outcome,
 		again(f, outcome, why, r->retry_after_ms);
 }
 
+/* What is cut may come whole the next time; no such file is no such file. */
+static void unreadable(struct flat *f, const struct error *e,
+		       int64_t retry_after_ms)
+{
+	if (e->code == ERR_FORMAT)
+		end(f, PIPELINE_BROKEN, e->msg);
+	else
+		again(f, BLS_MALFORMED, e->msg, retry_after_ms);
+}
+
 /* oe.footnote or oe.area: small ones, read when they are whole. */
 static void take_small(void *context, const struct http_response *r)
 {
@@ -132,14 +141,17 @@ static void take_small(void *context, const struct http_response *r)
 	enum bls_class outcome = bls_classify_http(r);
 	bool notes = f->step == STEP_NOTES;
 	struct error e;
+	enum err code;
 
 	f->in_flight = false;
 	if (outcome != BLS_OK) {
 		refuse(f, outcome, r);
-	} else if ((notes ? footnotes_parse(r->body, &f->notes, &e)
-			  : engine_areas_list(f->engine, r->body, &e)) !=
-		   ERR_OK) {
-		again(f, BLS_MALFORMED, e.msg, r->retry_after_ms);
+		return;
+	}
+	code = notes ? footnotes_parse(r->body, &f->notes, &e)
+		     : engine_areas_list(f->engine, r, &e);
+	if (code != ERR_OK) {
+		unreadable(f, &e, r->retry_after_ms);
 	} else {
 		f->step = !notes     ? STEP_PLAN
 			  : f->areas ? STEP_AREAS
@@ -265,8 +277,6 @@ static void submit(struct flat *f)
 		[STEP_AREAS] = take_small,
 		[STEP_DATA] = take_end,
 	};
-	const char *base = f->engine->config->flat_url;
-	size_t length = strlen(base);
 	bool small = f->step != STEP_DATA;
 	char url[URL_BYTES];
 	struct http_request request = {
@@ -278,9 +288,8 @@ static void submit(struct flat *f)
 		.chunk = small ? NULL : take_bytes,
 	};
 
-	(void)snprintf(url, sizeof url, "%s%s%s", base,
-		       length && base[length - 1] == '/' ? "" : "/",
-		       files[f->step]);
+	(void)labstat_url(f->engine->config->flat_url, files[f->step], url,
+			  sizeof url);
 	if (!small)
 		begin_data(f);
 	f->in_flight = true;

@@ -1,10 +1,10 @@
 #include "sync/engine.h"
 
 #include "base/log.h"
+#include "bls/labstat.h"
 #include "bls/occupation_list.h"
 #include "store/occupation.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -16,8 +16,6 @@ enum {
 static enum err fetch_list(struct engine *s, struct occupation_list *list,
 			   struct error *e)
 {
-	const char *base = s->config->flat_url;
-	size_t length = strlen(base);
 	struct str body = STR_INIT(OCCUPATION_FILE_MAX_BYTES);
 	struct http_response r = { 0 };
 	char url[URL_BYTES];
@@ -29,8 +27,8 @@ static enum err fetch_list(struct engine *s, struct occupation_list *list,
 	};
 	enum err code;
 
-	(void)snprintf(url, sizeof url, "%s%soe.occupation", base,
-		       length && base[length - 1] == '/' ? "" : "/");
+	(void)labstat_url(s->config->flat_url, "oe.occupation", url,
+			  sizeof url);
 	http_fetch(s->pool, &request, &body, &r);
 	if (r.code != ERR_OK)
 		code = err_set(e, r.code, "%s", r.error);

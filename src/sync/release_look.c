@@ -4,10 +4,10 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "bls/flat_release.h"
+#include "bls/labstat.h"
 #include "bls/reply.h"
 #include "bls/request.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -44,12 +44,10 @@ static enum err look_flat(struct release_look *look, struct release *release,
 		.timeout_ms = ANSWER_TIMEOUT_MS,
 		.body_max = FLAT_RELEASE_MAX_BYTES,
 	};
-	size_t length = strlen(look->config->flat_url);
 	enum err code;
 
-	(void)snprintf(
-		url, sizeof url, "%s%soe.release", look->config->flat_url,
-		length && look->config->flat_url[length - 1] == '/' ? "" : "/");
+	(void)labstat_url(look->config->flat_url, "oe.release", url,
+			  sizeof url);
 	http_fetch(look->pool, &request, &body, &response);
 	code = judge_flat(&response, release, e);
 	str_release(&body);

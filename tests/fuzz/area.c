@@ -73,16 +73,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					     { .code = "15-1252" } };
 	static const struct footnotes notes;
 	struct work work = { .items = items, .count = COUNT_OF(items) };
-	struct area_entry *list;
+	struct flat_areas list;
 	char *text = fuzz_text(data, size);
 	size_t length = strlen(text);
 	struct error e;
-	size_t count;
 
-	if (flat_area_parse(text, &list, &count, &e) == ERR_OK)
-		HOLDS(count && count <= FLAT_AREAS_MAX &&
-		      area_valid(list->code));
-	free(list);
+	if (flat_areas_parse(text, length, length % 2, &list, &e) == ERR_OK)
+		HOLDS(list.count && list.count <= FLAT_AREAS_MAX &&
+		      area_valid(list.of->code));
+	flat_areas_release(&list);
 	area_rows_init(&rows, &work, &notes);
 	plan();
 	collect = false;

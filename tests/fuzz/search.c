@@ -1,6 +1,6 @@
 /* A question to the search: whatever it is, its hits exist, best first. */
 #include "api/search.h"
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include "fuzz.h"
 

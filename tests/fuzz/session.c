@@ -3,7 +3,7 @@
  * a JSON body.
  */
 #include "api/body.h"
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include "fuzz.h"
 

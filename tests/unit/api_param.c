@@ -1,7 +1,7 @@
 /* Query parameters: what is taken, what is refused and which one is named. */
 #include "api/param.h"
 #include "api/percent.h"
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include "t.h"
 

@@ -1,6 +1,6 @@
 /* UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms. */
-#ifndef API_UTF8_H
-#define API_UTF8_H
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
 
 #include "base/base.h"
 #include "base/str.h"
@@ -12,6 +12,10 @@ bool utf8_valid(const char *text, size_t length);
 
 /* Characters of a valid text. */
 size_t utf8_count(const char *text, size_t length);
+
+/* How many of the first `max` bytes of a valid text make whole characters: one
+ * that begins in them and ends behind them is left out. */
+size_t utf8_cut(const char *text, size_t max);
 
 /*
  * Append at most `max` bytes of `text`, with U+FFFD for what is not UTF-8 and

@@ -1,4 +1,4 @@
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -71,6 +71,21 @@ size_t utf8_count(const char *text, size_t length)
 	for (i = 0; i < length; i++)
 		count += ((unsigned char)text[i] & 0xc0) != 0x80;
 	return count;
+}
+
+size_t utf8_cut(const char *text, size_t max)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t back;
+
+	for (back = 1; back <= 3 && back <= max; back++) {
+		unsigned char c = p[max - back];
+		size_t length = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+
+		if ((c & 0xc0) != 0x80)
+			return length > back ? max - back : max;
+	}
+	return max;
 }
 
 void utf8_add(struct str *out, const char *text, size_t max)
