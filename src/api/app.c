@@ -74,25 +74,40 @@ static enum err look_at_copy(struct app *app, int64_t known, int64_t *version,
 	return ERR_OK;
 }
 
-enum err app_refresh(struct app *app, bool *changed, struct error *e)
+enum err app_look(struct app *app, struct app_look *look, struct error *e)
 {
 	int64_t known = app->snapshot ? app->snapshot->version : -1;
-	int64_t version = 0;
-	struct dataset *d = NULL;
-	enum err code = dataset_version(app->db, &version, e);
+	enum err code = dataset_version(app->db, &look->version, e);
 
-	*changed = false;
 	if (code != ERR_OK)
-		code = look_at_copy(app, known, &version, e);
-	if (code != ERR_OK || version == known)
-		return code;
-	if (!app->reader || load_copy(app, version, &d) != ERR_OK)
+		code = look_at_copy(app, known, &look->version, e);
+	look->changed = code == ERR_OK && look->version != known;
+	return code;
+}
+
+enum err app_load(struct app *app, const struct app_look *look, struct error *e)
+{
+	struct dataset *d = NULL;
+	enum err code = ERR_OK;
+
+	if (!app->reader || load_copy(app, look->version, &d) != ERR_OK)
 		code = dataset_load(app->db, &d, e);
-	if (code != ERR_OK)
-		return code;
-	take(app, d);
-	*changed = true;
-	return ERR_OK;
+	if (code == ERR_OK)
+		take(app, d);
+	return code;
+}
+
+/* What there is to answer from, once. */
+static void load_now(struct app *app)
+{
+	struct app_look look;
+	struct error e;
+	enum err code = app_look(app, &look, &e);
+
+	if (!code && look.changed)
+		code = app_load(app, &look, &e);
+	if (code)
+		log_warn("%s", e.msg);
 }
 
 int app_answer(struct app *app, const char *line)
@@ -102,7 +117,6 @@ int app_answer(struct app *app, const char *line)
 	struct str out = STR_INIT(RESPONSE_HEAD_MAX + RESPONSE_BODY_MAX);
 	struct request rq;
 	struct error e;
-	bool changed;
 	bool body;
 	int status;
 
@@ -111,8 +125,7 @@ int app_answer(struct app *app, const char *line)
 		str_release(&space);
 		return EXIT_USAGE;
 	}
-	if (app_refresh(app, &changed, &e))
-		log_warn("%s", e.msg);
+	load_now(app);
 	dispatch(app, &rq, &rs);
 	status = rs.status < 400 ? EXIT_SUCCESS : EXIT_FAILURE;
 	body = strcmp(rq.method, "HEAD") != 0;

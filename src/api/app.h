@@ -4,18 +4,28 @@
 
 #include "api/routes.h"
 
+/* The version of the published data, and whether it is another one than the
+ * snapshot's. */
+struct app_look {
+	int64_t version;
+	bool changed;
+};
+
 /*
- * Look whether the published data are of another version than the snapshot,
- * and if so read them and build the next one (*changed); the one of before is
- * freed, or stays when this fails.
- *
- * Which version is published is the primary's to say.  The data are read from
- * a copy (`reader`) if it has that very version, else from the primary, so a
- * copy that is behind is never believed.  While the primary is away a copy may
- * tell of a newer version, not of an older one.
+ * Which version is published is the primary's to say; while it is away a copy
+ * (`reader`) may tell of a newer version, not of an older one.
  */
-MUST_CHECK enum err app_refresh(struct app *app, bool *changed,
-				struct error *e);
+MUST_CHECK enum err app_look(struct app *app, struct app_look *look,
+			     struct error *e);
+
+/*
+ * Read the data that `look` found and build the next snapshot; the one of
+ * before is freed, or stays when this fails.  They are read from the copy if it
+ * has that very version, else from the primary, so a copy that is behind is
+ * never believed.
+ */
+MUST_CHECK enum err app_load(struct app *app, const struct app_look *look,
+			     struct error *e);
 void app_unload(struct app *app);
 
 /*

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ enum {
 	PAUSE_MAX_MS = 10000,
 	STOP_MS = 1500,
 	HANDOVER_MS = 100,
+	YIELD_NICE = 10,
 	GENERATIONS = 4, /* the current one and some that are finishing */
 	PROCESSES_MAX = GENERATIONS * WORKERS_MAX,
 };
@@ -280,14 +282,43 @@ static void note_look(struct master *m, enum err code, const struct error *e)
 	m->looked_well = !code;
 }
 
+/*
+ * Until the new snapshot is there, this process and the database come before
+ * the workers that answer from the old one: readers that keep every processor
+ * busy would hold up the very figures they are asking for.  A priority that was
+ * given up cannot be had back without rights; the next generation starts with
+ * ours.
+ */
+static void yield_workers(void)
+{
+	int nice = getpriority(PRIO_PROCESS, 0) + YIELD_NICE;
+	size_t i;
+
+	for (i = 0; i < PROCESSES_MAX; i++)
+		if (processes[i].pid && processes[i].current)
+			(void)setpriority(PRIO_PROCESS, (id_t)processes[i].pid,
+					  nice);
+}
+
+static enum err look_and_load(struct master *m, struct error *e)
+{
+	struct app_look found;
+	enum err code = app_look(m->app, &found, e);
+
+	if (code || !found.changed)
+		return code;
+	yield_workers();
+	code = app_load(m->app, &found, e);
+	if (!code)
+		replace_generation(m);
+	return code;
+}
+
 static void look(struct master *m)
 {
 	struct error e = { .msg = "" };
-	bool changed = false;
-	enum err code = app_refresh(m->app, &changed, &e);
+	enum err code = look_and_load(m, &e);
 
-	if (changed)
-		replace_generation(m);
 	if (!code)
 		freshness_looked(m->freshness, clock_monotonic_ms());
 	note_look(m, code, &e);

@@ -4,12 +4,14 @@
  * answer is of one moment, whatever is published meanwhile.
  */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import zlib from 'node:zlib';
 
-import { sleep, startInstance, until } from './instance.mjs';
+import { childrenOf, sleep, startInstance, until } from './instance.mjs';
 
 const PUBLIC = ['/api/jobs', '/api/jobs?risk=High&sort=-employment&limit=3',
   '/api/jobs/15-1252', '/api/jobs/stats', '/api/jobs/stats?group=29-0000',
@@ -533,5 +535,43 @@ describe('one moment per answer', () => {
     assert.ok(totals.size >= 3, 'the figures did change');
     assert.deepEqual(new Set([...seen.values()].map(({ stats }) =>
       stats?.year)).has(2025), true);
+  });
+});
+
+describe('readers of the old figures', () => {
+  const niceOf = (pid) => {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  };
+  /* How much less of the processor than the master each worker wants. */
+  const yielding = () => {
+    const master = instance.pid('api');
+    return childrenOf(master).map((pid) => niceOf(pid) - niceOf(master));
+  };
+  const tagOf = async () =>
+    (await ask('/api/jobs?limit=1')).headers.etag.split('-')[0];
+
+  it('do not hold up the new ones', async () => {
+    await until(async () => (await tagOf()).endsWith(instance.sql(
+      'SELECT version FROM data_version')[0][0]), 'the newest version');
+    assert.ok(yielding().every((less) => less === 0), 'at rest all are equal');
+    const old = await tagOf();
+    // Whoever holds this table, the next snapshot is not built yet.
+    const holder = spawn('mariadb', ['--no-defaults', '--unbuffered',
+      '--skip-column-names', `--socket=${instance.dir}/mariadb.sock`,
+      'bls_sync'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      holder.stdin.write("LOCK TABLES title WRITE; SELECT 'held';\n");
+      await new Promise((done) => { holder.stdout.once('data', done); });
+      publish(100);
+      await until(() => yielding().length > 0
+        && yielding().every((less) => less > 0), () => `${yielding()}`);
+      assert.equal(await tagOf(), old, 'answered from what is there');
+    } finally {
+      holder.stdin.end();
+    }
+    await until(async () => await tagOf() !== old, 'the new figures');
+    await until(() => yielding().every((less) => less === 0),
+      () => `again equal: ${yielding()}`);
   });
 });

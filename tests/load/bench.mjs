@@ -6,6 +6,8 @@
  *             files that are read before, one after the other
  *   requests  each public read against a FastCGI program that does nothing but
  *             answer as many bytes, behind the same nginx
+ *   publish   from the COMMIT of a new version to the first answer from it,
+ *             against half a second; readers at rest, and ten without a pause
  *   search    the judged questions inside the process, against 5 ms, and beside
  *             a scan of all titles
  *   memory    proportional set size of the processes, against a budget
@@ -34,6 +36,9 @@ const LATENCY_MS = 200;
 const IN_FLIGHT = 5;
 const SERVICE_BUDGET_MB = 40;
 const SEARCH_P99_MS = 5;
+const PUBLISH_MS = 500;
+const PUBLICATIONS = 10;
+const READERS = 10;
 
 const here = path.dirname(new URL(import.meta.url).pathname);
 const run = promisify(execFile);
@@ -98,9 +103,7 @@ async function helloAnswers(instance) {
   }`;
   fs.writeFileSync(conf, text.replace('include bls-sync/server.conf;',
     (all) => `${all}\n${location}`));
-  const [pid] = fs.readFileSync(path.join(instance.dir, 'pids/nginx'), 'utf8')
-    .split(' ');
-  process.kill(Number(pid), 'SIGHUP');
+  process.kill(Number(instance.pid('nginx')), 'SIGHUP');
   await until(async () => (await fetch(`${instance.url}/hello/1`)).ok,
     'hello behind nginx');
 }
@@ -175,6 +178,50 @@ async function measureRequests(instance) {
   }
 }
 
+/* ---- publish ---- */
+
+/** Milliseconds from the COMMIT of a new version to an answer from it. */
+async function publishOnce(instance) {
+  const [[version, at]] = instance.sql(`UPDATE data_version SET
+    version = version + 1; SELECT version, UNIX_TIMESTAMP(NOW(6))
+    FROM data_version`);
+  const tag = `W/"${version}-`;
+  for (;;) {
+    const answer = await fetch(`${instance.url}/api/jobs?limit=1`);
+    await answer.text();
+    if (answer.headers.get('etag').startsWith(tag)) {
+      return Date.now() - Number(at) * 1000;
+    }
+    await sleep(2);
+  }
+}
+
+/** Now and then within the quarter of a second between two looks. */
+async function publishOften(instance) {
+  const times = [];
+  for (let i = 0; i < PUBLICATIONS; i++) {
+    await sleep(500 + i * 250 / PUBLICATIONS);
+    times.push(await publishOnce(instance));
+  }
+  return times;
+}
+
+async function measurePublish(instance, paths) {
+  const file = path.join(instance.dir, 'paths');
+  fs.writeFileSync(file, `${paths.join('\n')}\n`);
+  for (const readers of [0, READERS]) {
+    const load = readers ? spawn('wrk', ['-t', '1', '-c', String(readers),
+      '-d', '600s', '-s', path.join(here, 'paths.lua'), instance.url],
+    { env: { ...process.env, PATHS: file }, stdio: 'ignore' }) : null;
+    const times = await publishOften(instance);
+    load?.kill('SIGTERM');
+    const worst = Math.max(...times);
+    tell(`publish: latest of ${PUBLICATIONS}, ${readers} readers / ${
+      PUBLISH_MS} ms`, worst / PUBLISH_MS, '<= 1.00', worst <= PUBLISH_MS);
+    console.log(`  ms: ${times.map(Math.round).join(', ')}`);
+  }
+}
+
 /* ---- search ---- */
 
 async function measureSearch() {
@@ -194,8 +241,7 @@ async function measureSearch() {
 function memoryOf(instance) {
   const sizes = new Map();
   const roots = new Set(fs.readdirSync(path.join(instance.dir, 'pids'))
-    .map((part) => fs.readFileSync(path.join(instance.dir, 'pids', part),
-      'utf8').split(' ')[0]));
+    .map(instance.pid));
   for (const pid of fs.readdirSync('/proc').filter((name) => /^\d/.test(name))) {
     try {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -233,6 +279,7 @@ try {
   const peak = await measureSync(instance);
   await sleep(1000); // the snapshot of the new figures
   await measureRequests(instance);
+  await measurePublish(instance, (await questions(instance)).list);
   await measureSearch();
   measureMemory(instance, peak);
   await measureFlat(instance, tell);
