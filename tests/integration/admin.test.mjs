@@ -379,6 +379,7 @@ describe('who may do what', () => {
 });
 
 describe('a sync', () => {
+  beforeEach(() => instance.settle());
   before(async () => {
     const guest = await signIn(instance);
     leaver = listen(guest);

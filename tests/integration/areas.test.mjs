@@ -106,7 +106,8 @@ describe('states and metropolitan areas', () => {
     await server?.close();
     await instance?.stop();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
+    await instance.settle();
     forgetAreas();
     server.shape({ areas: made });
   });

@@ -498,8 +498,7 @@ describe('answers in trouble', () => {
   it('with programs that hang', async () => {
     const undo = edit('nginx/bls-sync/server.conf',
       [[/fastcgi_read_timeout \d+s/, 'fastcgi_read_timeout 1s']]);
-    const groups = ['api', 'events'].map((part) => -Number(fs.readFileSync(
-      path.join(instance.dir, 'pids', part), 'utf8').split(' ')[0]));
+    const groups = ['api', 'events'].map((part) => -Number(instance.pid(part)));
     await restart('nginx');
     groups.forEach((group) => process.kill(group, 'SIGSTOP'));
     try {

@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { repo, startInstance } from './instance.mjs';
 
@@ -18,6 +18,7 @@ describe('the database', () => {
     instance = await startInstance({ name: 'database' });
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   const setting = (key) => fs.readFileSync(instance.ini, 'utf8')
     .match(new RegExp(`^${key} = (.*)$`, 'm'))[1];

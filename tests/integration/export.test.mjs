@@ -13,7 +13,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
-import { build, startInstance, until } from './instance.mjs';
+import { build, childrenOf, startInstance, until } from './instance.mjs';
 import { JOBS } from './rounds.mjs';
 
 const { Package, Profile, validate } = createRequire(
@@ -120,10 +120,7 @@ function shell(command) {
 
 /** The one worker of api.fcgi and what it holds for itself, in KiB. */
 function worker() {
-  const [master] = fs.readFileSync(path.join(instance.dir, 'pids/api'), 'utf8')
-    .split(' ');
-  const pids = fs.readFileSync(`/proc/${master}/task/${master}/children`,
-    'utf8').trim().split(' ').filter(Boolean);
+  const pids = childrenOf(instance.pid('api'));
   return pids.length === 1 ? pids[0] : undefined;
 }
 

@@ -53,6 +53,7 @@ describe('an import from the flat files', () => {
     await instance?.stop();
   });
   beforeEach(async () => {
+    await instance.settle();
     server.shape({});
     forgetRound(instance);
     await instance.emulator.reset();

@@ -3,7 +3,7 @@
  * accepts, from the command line or the admin page.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { signIn, startInstance, until } from './instance.mjs';
 
@@ -21,6 +21,7 @@ describe('the guard', () => {
     await instance.emulator.control({ release: 2025 });
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   const published = () => instance.sql(
     `SELECT data_year, COUNT(*), CAST(SUM(employment) AS SIGNED) FROM job

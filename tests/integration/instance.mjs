@@ -47,18 +47,40 @@ export async function freePort() {
   }
 }
 
-/** Wait until `probe` is truthy; its value. `what`: a text, or what gives it. */
-export async function until(probe, what, ms = 20000) {
-  const deadline = Date.now() + ms;
+/**
+ * Wait until `probe` is truthy; its value. `what`: a text, or a function that
+ * says how far it has come: as long as that changes it is waited for, however
+ * slow the machine. Without progress the wait ends after `ms`.
+ */
+export async function until(probe, what, ms = 60000) {
+  const tell = typeof what === 'function' ? what : () => what;
+  let last;
+  let deadline;
   for (;;) {
     const value = await probe();
     if (value) return value;
-    if (Date.now() > deadline) {
-      throw new Error(
-        `waited too long: ${typeof what === 'function' ? what() : what}`);
-    }
+    const now = tell();
+    if (now !== last) deadline = Date.now() + ms;
+    last = now;
+    if (Date.now() > deadline) throw new Error(`waited too long: ${now}`);
     await sleep(50);
   }
+}
+
+/** These processes and what they started: one command line a text. */
+export function commandLines(pids) {
+  return pids.flatMap((pid) => {
+    try {
+      return [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+        ...commandLines(childrenOf(pid))];
+    } catch { return []; } // it has ended meanwhile
+  });
+}
+
+/** The processes that this one started. */
+export function childrenOf(pid) {
+  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ').filter((child) => child);
 }
 
 function run(program, args, options) {
@@ -124,6 +146,8 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
     `--socket=${path.join(dir, 'mariadb.sock')}`, ...words, 'bls_sync',
   ], { encoding: 'utf8', maxBuffer: 1 << 30, ...options });
 
+  const running = new Set(); // what syncStart() started
+
   return {
     dir,
     url,
@@ -147,10 +171,40 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
       child.output = '';
       child.stdout.on('data', (data) => { child.output += data; });
       child.stderr.on('data', (data) => { child.output += data; });
+      running.add(child);
       child.ended = new Promise((done) => {
-        child.on('close', (code, signal) => done(code ?? signal));
+        child.on('close', (code, signal) => {
+          running.delete(child);
+          done(code ?? signal);
+        });
       });
       return child;
+    },
+
+    /** The processes of the programs, by part: api, events, nginx, ... */
+    pid: (part) => fs.readFileSync(path.join(dir, 'pids', part), 'utf8')
+      .split(' ')[0],
+
+    /**
+     * End the syncs that are under way, whoever started them: one case that
+     * failed must not leave its run to the next.
+     */
+    settle: async () => {
+      await Promise.all([...running].map(async (child) => {
+        child.kill('SIGCONT');
+        child.kill('SIGTERM');
+        const strict = setTimeout(() => child.kill('SIGKILL'), 5000);
+        await child.ended;
+        clearTimeout(strict);
+      }));
+      const isRunning = async () => {
+        const { code, stdout } = await run(program,
+          ['--config', ini, 'status', '--json'], {});
+        return code === 0 && JSON.parse(stdout).isRunning;
+      };
+      if (!await isRunning()) return;
+      await run(program, ['--config', ini, 'stop'], {});
+      await until(async () => !await isRunning(), 'the end of a sync');
     },
 
     /** What mariadb or mariadb-dump prints, given these words. */

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { build, repo, startInstance, until } from './instance.mjs';
 import { REQUESTS, finalTables, forgetRound, itemsDone } from './rounds.mjs';
@@ -22,6 +22,7 @@ describe('the lease', () => {
     instance = await startInstance({ name: 'lease' });
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   /** What makes a second host of this one: a name and a lock of its own. */
   const host = (name) => ({

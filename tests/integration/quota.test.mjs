@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { signIn, sleep, startInstance, until } from './instance.mjs';
+import { commandLines, signIn, sleep, startInstance, until }
+  from './instance.mjs';
 import { finalTables, forgetRound, itemsDone, OCCUPATIONS, REQUESTS }
   from './rounds.mjs';
 
@@ -31,6 +32,7 @@ describe('quota', () => {
     undisturbed = finalTables(instance);
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   const last4 = (key) => key.slice(-4);
   const status = async () => (await admin.get('/api/admin/sync-status')).body;
@@ -127,11 +129,15 @@ describe('quota', () => {
       assert.equal(first.outcomes.data.succeeded, 120);
       const paused = await status();
       assert.equal(paused.state, 'paused');
-      assert.equal(paused.processedJobs, itemsDone(instance).length);
-      assert.equal(paused.processedJobs, 120 * 50 / 15);
+      // Who was answered need not have been first in the plan, so that up to
+      // two occupations of each of the last five requests lack some series.
+      const done = itemsDone(instance).length;
+      assert.equal(paused.processedJobs, done);
+      assert.ok(done <= 400 && done >= 400 - 10, `${done} done`);
+      const needed = Math.ceil((OCCUPATIONS - done) * 15 / 50);
       assert.deepEqual([paused.quotaForecast.requestsNeeded,
         paused.quotaForecast.requestsRemaining, paused.quotaForecast.enough],
-      [REQUESTS - 120, 0, false]);
+      [needed, 0, false]);
 
       const again = await instance.sync('run');
       assert.equal(again.code, 4, again.stderr);
@@ -145,7 +151,7 @@ describe('quota', () => {
       const next = await instance.sync('run', tomorrow);
       assert.equal(next.code, 0, next.stderr);
       const second = await instance.emulator.state();
-      assert.equal(second.requests.data - first.requests.data, REQUESTS - 120);
+      assert.equal(second.requests.data - first.requests.data, needed);
       assert.deepEqual(finalTables(instance), undisturbed);
     });
 
@@ -279,12 +285,9 @@ describe('quota', () => {
     });
     const child = instance.syncStart('run');
     await until(() => itemsDone(instance).length > 0, 'the first of it');
-    const argv = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-      .map((pid) => {
-        try {
-          return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        } catch { return ''; } // it has ended meanwhile
-      }).join(' ');
+    const argv = commandLines([child.pid, ...['api', 'events', 'nginx',
+      'mariadb'].map(instance.pid)]).join(' ');
+    assert.ok(argv.includes('bls-sync'));
     await child.ended;
     for (const words of ['watch', 'status', 'status --json', 'config',
       'run --dry-run', 'alert list']) {

@@ -3,7 +3,7 @@
  * newer one, and occupations that BLS withdraws or adds.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { startInstance, until } from './instance.mjs';
 import { finalTables, forgetRound, JOBS, OCCUPATIONS, publishedFigures,
@@ -30,6 +30,7 @@ describe('releases', () => {
     undisturbed = finalTables(instance);
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   /** As before the first run, with what the project brings. */
   async function anew() {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { computeScores } from './independent_score.mjs';
 import { repo, signIn, sleep, startInstance, until } from './instance.mjs';
@@ -22,6 +22,7 @@ describe('a first import', () => {
     instance = await startInstance({ name: 'sync' });
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   it('shows the newest year that came along before any run', async () => {
     const { body } = await instance.get('/api/jobs/15-1252');
@@ -225,6 +226,7 @@ describe('a run that is watched and stopped', () => {
     admin = await signIn(instance);
   });
   after(() => instance?.stop());
+  beforeEach(() => instance.settle());
 
   const consistent = (status) => {
     assert.equal(status.successfulJobs + status.failedJobs + status.skippedJobs,
