@@ -204,12 +204,14 @@ enum sync_exit command_token(const struct config *config, int argc, char **argv)
 	if (exit != SYNC_DONE)
 		return exit;
 	db = db_new(config, DB_USER_MIGRATE);
-	if (list)
+	if (list) {
+		db_only_reads(db);
 		exit = list_tokens(db);
-	else if (strcmp(verb, "create") == 0)
+	} else if (strcmp(verb, "create") == 0) {
 		exit = create_token(db, argv[2], role);
-	else
+	} else {
 		exit = revoke_token(db, argv[2]);
+	}
 	db_free(db);
 	return exit;
 }

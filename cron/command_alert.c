@@ -82,6 +82,7 @@ static enum sync_exit list(const struct config *config)
 	size_t i;
 	struct error e;
 
+	db_only_reads(db);
 	if (alert_load_open(db, false, &open, &count, &e) != ERR_OK ||
 	    alert_backlog_load(db, clock_now_ms(), &backlog, &e) != ERR_OK) {
 		exit = command_failed(&e);

@@ -106,6 +106,7 @@ enum sync_exit command_export(const struct config *config, int argc,
 			argv[2]);
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	db = db_new(config, DB_USER_SYNC);
+	db_only_reads(db);
 	if (dataset_load(db, &d, &e) != ERR_OK) {
 		exit = command_failed(&e);
 	} else {

@@ -247,6 +247,7 @@ enum sync_exit command_status(const struct config *config, int argc,
 	if (argc > 1 && !json)
 		return command_usage("status knows only --json");
 	db = db_new(config, DB_USER_SYNC);
+	db_only_reads(db);
 	status = xcalloc(1, sizeof *status);
 	if (sync_status_load(db, status, &e) != ERR_OK)
 		exit = command_failed(&e);

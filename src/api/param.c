@@ -2,6 +2,7 @@
 
 #include "api/percent.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "model/soc.h"
 
@@ -29,7 +30,7 @@ static bool fault_set(struct param_fault *fault, const char *parameter,
 	(void)copy_text(fault->parameter, sizeof fault->parameter, clean.data);
 	str_release(&clean);
 	va_start(args, format);
-	(void)vsnprintf(fault->detail, sizeof fault->detail, format, args);
+	(void)text_vformat(fault->detail, sizeof fault->detail, format, args);
 	va_end(args);
 	return false;
 }

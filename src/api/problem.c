@@ -1,6 +1,7 @@
 #include "api/problem.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -76,7 +77,7 @@ static void write_formatted(struct response *rs, const struct request *rq,
 	char detail[DETAIL_MAX];
 	const struct fault fault = { .detail = detail, .parameter = parameter };
 
-	(void)vsnprintf(detail, sizeof detail, format, args);
+	(void)text_vformat(detail, sizeof detail, format, args);
 	write_problem(rs, rq, status, &fault);
 }
 

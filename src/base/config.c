@@ -1,7 +1,9 @@
 #include "base/config.h"
 
 #include "base/config_complete.h"
+#include "base/config_words.h"
 #include "base/file.h"
+#include "base/host.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -20,7 +22,17 @@
 /* Of a longer line libinih would take the rest for the next one. */
 enum { FILE_MAX_BYTES = 64 * 1024, LINE_MAX_BYTES = INI_MAX_LINE - 2 };
 
-enum type { TEXT, SECRET, URL, NUMBER, SOURCE_NAME, AREA_LIST, LEVEL };
+enum type {
+	TEXT,
+	SECRET,
+	URL,
+	HOSTS,
+	NUMBER,
+	SOURCE_NAME,
+	TLS_NAME,
+	AREA_LIST,
+	LEVEL,
+};
 
 struct key {
 	const char *name;
@@ -53,13 +65,15 @@ static const struct key keys[] = {
 	{ "daily_quota", NUMBER, AT_INT(daily_quota, 1, 1000000), "500" },
 	{ "db_api_password", SECRET, AT_TEXT(db_api_password), "" },
 	{ "db_api_user", TEXT, AT_TEXT(db_api_user), "" },
-	{ "db_hosts", TEXT, AT_TEXT(db_hosts), "" },
+	{ "db_hosts", HOSTS, AT_TEXT(db_hosts), "" },
 	{ "db_migrate_password", SECRET, AT_TEXT(db_migrate_password), "" },
 	{ "db_migrate_user", TEXT, AT_TEXT(db_migrate_user), "" },
 	{ "db_name", TEXT, AT_TEXT(db_name), "bls_sync" },
 	{ "db_password", SECRET, AT_TEXT(db_password), "" },
-	{ "db_read_hosts", TEXT, AT_TEXT(db_read_hosts), "" },
+	{ "db_read_hosts", HOSTS, AT_TEXT(db_read_hosts), "" },
 	{ "db_socket", TEXT, AT_TEXT(db_socket), "/run/mysqld/mysqld.sock" },
+	{ "db_tls", TLS_NAME, AT_INT(db_tls, 0, 0), "auto" },
+	{ "db_tls_ca", TEXT, AT_TEXT(db_tls_ca), "" },
 	{ "db_user", TEXT, AT_TEXT(db_user), "bls_sync" },
 	{ "flat_url", URL, AT_TEXT(flat_url),
 	  "https://download.bls.gov/pub/time.series/oe/" },
@@ -80,9 +94,6 @@ static const struct key keys[] = {
 };
 /* clang-format on */
 
-static const char *const source_names[] = { "auto", "api", "flat" };
-static const char *const area_names[] = { "national", "state", "metro" };
-
 static enum err set_text(char *field, const struct key *key, const char *value,
 			 struct error *e)
 {
@@ -99,53 +110,41 @@ static enum err set_text(char *field, const struct key *key, const char *value,
 
 bool source_parse(const char *name, enum source *source)
 {
-	size_t i = 0;
+	int place;
 
-	while (i < COUNT_OF(source_names) && strcmp(name, source_names[i]) != 0)
-		i++;
-	if (i < COUNT_OF(source_names))
-		*source = (enum source)i;
-	return i < COUNT_OF(source_names);
-}
-
-static enum err set_source(int *field, const char *value, struct error *e)
-{
-	enum source source;
-
-	if (source_parse(value, &source)) {
-		*field = (int)source;
-		return ERR_OK;
-	}
-	return err_set(e, ERR_ARG,
-		       "source is \"%.40s\"; it must be auto, api "
-		       "or flat",
-		       value);
+	if (words_one(&words_source, "source", name, &place, NULL) != ERR_OK)
+		return false;
+	*source = (enum source)place;
+	return true;
 }
 
 static enum err set_areas(int *field, const char *value, struct error *e)
 {
-	const char *items[CONFIG_KEYS_MAX];
+	enum err code = words_some(&words_areas, "areas", value, field, e);
+
+	if (code == ERR_OK && !(*field & AREA_NATIONAL))
+		code = err_set(e, ERR_ARG, "areas must contain national");
+	return code;
+}
+
+/* Each of them can be read as a server's name. */
+static enum err set_hosts(char *field, const struct key *key, const char *value,
+			  struct error *e)
+{
+	const char *hosts[CONFIG_HOSTS_MAX + 1];
 	char copy[CONFIG_TEXT_BYTES];
 	size_t count =
-		config_split(value, copy, sizeof copy, items, CONFIG_KEYS_MAX);
+		config_split(value, copy, sizeof copy, hosts, COUNT_OF(hosts));
+	struct host host;
 	size_t i;
-	size_t name;
 
-	*field = 0;
-	for (i = 0; i < count; i++) {
-		for (name = 0; name < COUNT_OF(area_names); name++)
-			if (strcmp(items[i], area_names[name]) == 0)
-				break;
-		if (name == COUNT_OF(area_names))
-			return err_set(e, ERR_ARG,
-				       "areas has \"%.40s\"; it may list "
-				       "national, state, metro",
-				       items[i]);
-		*field |= 1 << name;
-	}
-	if (!(*field & AREA_NATIONAL))
-		return err_set(e, ERR_ARG, "areas must contain national");
-	return ERR_OK;
+	if (count > CONFIG_HOSTS_MAX)
+		return err_set(e, ERR_ARG, "%s has more than %d hosts",
+			       key->name, CONFIG_HOSTS_MAX);
+	for (i = 0; i < count; i++)
+		if (host_parse(hosts[i], &host, e) != ERR_OK)
+			return err_prefix(e, "%s", key->name);
+	return set_text(field, key, value, e);
 }
 
 static enum err set_value(struct config *c, const struct key *key,
@@ -161,6 +160,8 @@ static enum err set_value(struct config *c, const struct key *key,
 	case SECRET:
 	case URL:
 		return set_text(place, key, value, e);
+	case HOSTS:
+		return set_hosts(place, key, value, e);
 	case NUMBER:
 		if (!parse_int64(value, key->min, key->max, &parsed))
 			return err_set(e, ERR_ARG,
@@ -170,7 +171,9 @@ static enum err set_value(struct config *c, const struct key *key,
 		*number = (int)parsed;
 		return ERR_OK;
 	case SOURCE_NAME:
-		return set_source(number, value, e);
+		return words_one(&words_source, key->name, value, number, e);
+	case TLS_NAME:
+		return words_one(&words_tls, key->name, value, number, e);
 	case AREA_LIST:
 		return set_areas(number, value, e);
 	case LEVEL:
@@ -266,11 +269,10 @@ static enum err read_file(struct config *c, const char *path, struct error *e)
 	if (line > 0) {
 		copy_text(reason, sizeof reason,
 			  e->msg[0] ? e->msg : "not \"key = value\"");
-		return err_set(e, ERR_ARG, "%.100s:%d: %.140s", path, line,
-			       reason);
+		return err_set(e, ERR_ARG, "%s:%d: %s", path, line, reason);
 	}
 	if (!copy_text(c->file, sizeof c->file, absolute))
-		return err_set(e, ERR_ARG, "%.100s: path too long", path);
+		return err_set(e, ERR_ARG, "%s: path too long", path);
 	return ERR_OK;
 }
 
@@ -333,21 +335,6 @@ static void print_secrets(const char *name, const char *list)
 	printf("\n");
 }
 
-static void print_areas(int areas)
-{
-	const char *comma = "";
-	size_t i;
-
-	printf("areas = ");
-	for (i = 0; i < COUNT_OF(area_names); i++) {
-		if (!(areas & 1 << i))
-			continue;
-		printf("%s%s", comma, area_names[i]);
-		comma = ",";
-	}
-	printf("\n");
-}
-
 void config_print(const struct config *c)
 {
 	static const char *const levels[] = { "debug", "info", "warn",
@@ -361,6 +348,7 @@ void config_print(const struct config *c)
 		switch (keys[i].type) {
 		case TEXT:
 		case URL:
+		case HOSTS:
 			printf("%s = %s\n", keys[i].name, place);
 			break;
 		case SECRET:
@@ -370,10 +358,15 @@ void config_print(const struct config *c)
 			printf("%s = %d\n", keys[i].name, *number);
 			break;
 		case SOURCE_NAME:
-			printf("source = %s\n", source_names[*number]);
+			printf("source = %s\n", words_source.list[*number]);
+			break;
+		case TLS_NAME:
+			printf("db_tls = %s\n", words_tls.list[*number]);
 			break;
 		case AREA_LIST:
-			print_areas(*number);
+			printf("areas = ");
+			words_print(&words_areas, *number);
+			printf("\n");
 			break;
 		case LEVEL:
 			printf("log_level = %s\n", levels[*number]);

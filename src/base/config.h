@@ -12,9 +12,15 @@
 #include "base/err.h"
 #include "base/log.h"
 
-enum { CONFIG_KEYS_MAX = 16, CONFIG_TEXT_BYTES = 512 };
+enum { CONFIG_KEYS_MAX = 16, CONFIG_HOSTS_MAX = 8, CONFIG_TEXT_BYTES = 512 };
 
 enum source { SOURCE_AUTO, SOURCE_API, SOURCE_FLAT };
+
+/* When a connection to the database must be encrypted, its server known. */
+enum db_tls {
+	DB_TLS_AUTO,     /* to every host that is not this machine */
+	DB_TLS_REQUIRED, /* to this machine, too: its port may be forwarded */
+};
 
 enum { /* bits of `areas` */
        AREA_NATIONAL = 1,
@@ -34,7 +40,9 @@ struct config {
 	int batch_size;       /* occupations per batch of the plan */
 	int requests_per_10s; /* 0 = no limit */
 	int daily_quota;      /* requests per key and day */
-	char db_hosts[CONFIG_TEXT_BYTES]; /* "host[:port],..." */
+	char db_hosts[CONFIG_TEXT_BYTES];  /* base/host.h, comma between */
+	int db_tls;                        /* enum db_tls */
+	char db_tls_ca[CONFIG_TEXT_BYTES]; /* PEM; "" = those of the system */
 	char db_socket[CONFIG_TEXT_BYTES];
 	char db_user[CONFIG_TEXT_BYTES];
 	char db_password[CONFIG_TEXT_BYTES];

@@ -49,9 +49,21 @@ static enum err check_mail(const struct config *c, struct error *e)
 	return ERR_OK;
 }
 
+/* Known before the first connection, not only after it failed. */
+static enum err check_tls(const struct config *c, struct error *e)
+{
+	if (c->db_tls_ca[0] && access(c->db_tls_ca, R_OK) != 0)
+		return err_set(e, ERR_ARG, "db_tls_ca %s: %s", c->db_tls_ca,
+			       strerrordesc_np(errno));
+	return ERR_OK;
+}
+
 enum err config_complete(struct config *c, struct error *e)
 {
-	enum err code;
+	enum err code = check_tls(c, e);
+
+	if (code != ERR_OK)
+		return code;
 
 	if (c->source == SOURCE_API && c->areas != AREA_NATIONAL)
 		return err_set(e, ERR_ARG,

@@ -38,7 +38,7 @@ struct error {
 };
 
 /* Fill `e` (may be NULL) and return `code`: `return err_set(e, ERR_IO, ...)`.
- */
+ * A message that is too long ends in "...". */
 enum err err_set(struct error *e, enum err code, const char *format, ...)
 	PRINTF(3, 4);
 

@@ -38,7 +38,7 @@ enum err file_read_lines(const char *path, size_t longest, struct str *out,
 
 		if (length > longest)
 			code = err_set(e, ERR_TOO_BIG,
-				       "%.100s:%d: longer than %zu characters",
+				       "%s:%d: longer than %zu characters",
 				       path, number, longest);
 		line += length + (line[length] == '\n');
 		number++;

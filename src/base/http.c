@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/http_guard.h"
 #include "base/stop.h"
+#include "base/text.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -228,10 +229,11 @@ static void fill_response(struct transfer *t, CURLcode result,
 	curl_off_t retry_after = 0;
 	curl_off_t filetime = -1;
 	char *type = NULL;
+	const char *text;
 
 	r->code = classify(t, result);
-	copy_text(r->error, sizeof r->error,
-		  t->error[0] ? t->error : curl_easy_strerror(result));
+	text = t->error[0] ? t->error : curl_easy_strerror(result);
+	(void)text_copy(r->error, sizeof r->error, text, strlen(text));
 	if (r->code == ERR_TOO_BIG)
 		(void)snprintf(r->error, sizeof r->error,
 			       "answer larger than %zu bytes", t->body.ceiling);

@@ -46,7 +46,7 @@ struct http_request {
 
 struct http_response {
 	enum err code; /* ERR_OK: an HTTP answer came, whatever its status */
-	char error[160];
+	char error[256];
 	long status;
 	int64_t retry_after_ms; /* -1 = not given */
 	int64_t last_modified;  /* epoch seconds; 0 = not given */

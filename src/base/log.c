@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -109,7 +110,7 @@ static void PRINTF(2, 0)
 
 	if (level < least_level && !listened_to(level))
 		return;
-	(void)vsnprintf(message, sizeof message, format, args);
+	(void)text_vformat(message, sizeof message, format, args);
 	if (level >= least_level)
 		write_line(level, message);
 	if (listened_to(level))

@@ -1,6 +1,7 @@
 #include "bls/reply.h"
 
 #include "base/str.h"
+#include "base/text.h"
 #include "bls/footnote.h"
 #include "bls/mask.h"
 #include "model/measure.h"
@@ -317,8 +318,8 @@ void bls_reply_parse(const struct bls_question *question, const char *body,
 	cJSON *root;
 
 	*reply = (struct bls_reply){ .outcome = BLS_MALFORMED };
-	copy_text(reply->message, sizeof reply->message,
-		  "the answer is not the JSON that BLS documents");
+	(void)text_format(reply->message, sizeof reply->message, "%s",
+			  "the answer is not the JSON that BLS documents");
 	if (question->count > BLS_SERIES_MAX || too_deep(body, length))
 		return;
 	root = cJSON_ParseWithLength(body, length);

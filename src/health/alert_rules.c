@@ -1,5 +1,6 @@
 #include "health/alert_rules.h"
 
+#include "base/text.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static void add(struct alerts_found *found, const char *key,
 	copy_text(a->key, sizeof a->key, key);
 	copy_text(a->component, sizeof a->component, component_name(component));
 	copy_text(a->title, sizeof a->title, title);
-	copy_text(a->message, sizeof a->message, message);
+	(void)text_format(a->message, sizeof a->message, "%s", message);
 	alert_plain_text(a->message);
 }
 

@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "health/alert_rules.h"
 #include "health/alert_send.h"
 
@@ -58,8 +59,8 @@ static enum err resolve(const struct update *u, const struct alert *open,
 
 	if (code != ERR_OK || !open->told_ms)
 		return code;
-	(void)snprintf(over.message, sizeof over.message, "It was: %.240s",
-		       open->message);
+	(void)text_format(over.message, sizeof over.message, "It was: %s",
+			  open->message);
 	alert_plain_text(over.message);
 	return queue(u, ALERT_RESOLVED, &over, e);
 }

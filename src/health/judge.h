@@ -18,7 +18,7 @@ enum {
 	HEALTH_PROBE_OLD_S = 3600,
 	HEALTH_ALERT_LATE_S = 900, /* a message still not delivered */
 	HEALTH_ALERT_LOST_S = 86400,
-	HEALTH_TEXT_BYTES = 160,
+	HEALTH_TEXT_BYTES = 200,
 };
 
 struct database_facts {

@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/http.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "health/alert_send.h"
 #include "store/alert.h"
 #include "store/health_facts.h"
@@ -76,8 +77,8 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 		.requests = r->requests,
 		.retries = r->retries,
 	};
-	copy_text(f->bls.probe_message, sizeof f->bls.probe_message,
-		  r->probe_message);
+	(void)text_format(f->bls.probe_message, sizeof f->bls.probe_message,
+			  "%s", r->probe_message);
 	f->keys = (struct keys_facts){
 		.configured = count_keys(config),
 		.keys = r->keys,
@@ -99,7 +100,8 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 		.pending = r->pending,
 		.request_age_s = r->request_age_s,
 	};
-	copy_text(f->sync.last_error, sizeof f->sync.last_error, r->last_error);
+	(void)text_format(f->sync.last_error, sizeof f->sync.last_error, "%s",
+			  r->last_error);
 }
 
 static enum err gather_alerts(struct db *db, const struct config *config,
@@ -116,7 +118,7 @@ static enum err gather_alerts(struct db *db, const struct config *config,
 	f->waiting = backlog.waiting;
 	f->oldest_age_s = backlog.oldest_age_s;
 	f->given_up = backlog.given_up;
-	copy_text(f->note, sizeof f->note, backlog.note);
+	(void)text_format(f->note, sizeof f->note, "%s", backlog.note);
 	return ERR_OK;
 }
 
@@ -198,8 +200,8 @@ static void probe_bls(const struct config *config, struct http_pool *pool,
 	f->probe_age_s = 0;
 	f->probe_ok = response.code == ERR_OK || response.code == ERR_TOO_BIG;
 	f->probe_ms = response.elapsed_ms;
-	copy_text(f->probe_message, sizeof f->probe_message,
-		  f->probe_ok ? "" : response.error);
+	(void)text_format(f->probe_message, sizeof f->probe_message, "%s",
+			  f->probe_ok ? "" : response.error);
 	str_release(&body);
 }
 

@@ -1,6 +1,7 @@
 #include "model/check.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -52,7 +53,7 @@ void check_set(struct check *c, enum check_status status, int score,
 	c->status = status;
 	c->score = score;
 	va_start(args, format);
-	(void)vsnprintf(c->message, sizeof c->message, format, args);
+	(void)text_vformat(c->message, sizeof c->message, format, args);
 	va_end(args);
 }
 

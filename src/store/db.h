@@ -43,6 +43,9 @@ struct config;
 
 /* Does not connect yet.  `config` is borrowed for the handle's life. */
 struct db *db_new(const struct config *config, enum db_user user);
+/* Nothing will be written: where no server that can be written to is there, a
+ * read-only one will do, at last one of db_read_hosts. */
+void db_only_reads(struct db *db);
 void db_free(struct db *db);
 /* In a forked child: forget the parent's connection without a word to it. */
 void db_forget(struct db *db);

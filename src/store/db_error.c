@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "base/text.h"
 
 #include <errmsg.h>
 #include <mysqld_error.h>
@@ -89,7 +90,7 @@ enum err db_failed(struct db *db, unsigned number, const char *message,
 {
 	enum err code = db_classify(number, message);
 
-	(void)err_set(e, code, "database error %u: %.200s", number, message);
+	(void)err_set(e, code, "database error %u: %s", number, message);
 	if (counts_for_breaker(code))
 		breaker_failure(&db->breaker, clock_monotonic_ms(),
 				crypto_random32());
@@ -101,8 +102,9 @@ enum err db_failed(struct db *db, unsigned number, const char *message,
 enum err db_statement_failed(struct db *db, MYSQL_STMT *stmt, struct error *e)
 {
 	unsigned number = mysql_stmt_errno(stmt);
-	char message[256];
+	char message[MYSQL_ERRMSG_SIZE];
 
-	copy_text(message, sizeof message, mysql_stmt_error(stmt));
+	(void)text_copy(message, sizeof message, mysql_stmt_error(stmt),
+			strlen(mysql_stmt_error(stmt)));
 	return db_failed(db, number, message, e);
 }

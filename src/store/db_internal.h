@@ -19,6 +19,7 @@ struct statement {
 struct db {
 	const struct config *config;
 	enum db_user user;
+	bool only_reads;
 	MYSQL *mysql; /* NULL = not connected */
 	struct breaker breaker;
 	struct statement statements[DB_STATEMENTS_MAX];

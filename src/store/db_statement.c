@@ -1,6 +1,7 @@
 #include "store/db_internal.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <errmsg.h>
@@ -56,9 +57,10 @@ enum err db_prepare(struct db *db, const char *sql, MYSQL_STMT **out,
 		abort();
 	if (mysql_stmt_prepare(stmt, sql, strlen(sql)) != 0) {
 		unsigned number = mysql_stmt_errno(stmt);
-		char message[256];
+		char message[MYSQL_ERRMSG_SIZE];
 
-		copy_text(message, sizeof message, mysql_stmt_error(stmt));
+		(void)text_copy(message, sizeof message, mysql_stmt_error(stmt),
+				strlen(mysql_stmt_error(stmt)));
 		(void)mysql_stmt_close(stmt);
 		code = db_failed(db, number, message, e);
 		return code;

@@ -56,8 +56,7 @@ enum err lease_take(struct db *db, const struct config *config,
 			       "lease row is missing; run "
 			       "bls-sync migrate");
 	else if (taken != 1)
-		code = err_set(e, ERR_BUSY,
-			       "another run holds the lease: %.120s",
+		code = err_set(e, ERR_BUSY, "another run holds the lease: %s",
 			       db_get_text(rows, 0));
 	else
 		lease->token = db_get_int(rows, 1);

@@ -18,7 +18,7 @@
 
 enum item_state { ITEM_PENDING, ITEM_DONE, ITEM_SKIPPED, ITEM_FAILED };
 
-enum { ITEM_REASON_BYTES = 33, ITEM_MESSAGE_BYTES = 200 };
+enum { ITEM_REASON_BYTES = 33, ITEM_MESSAGE_BYTES = 256 };
 
 struct round_item {
 	char code[SOC_BYTES];

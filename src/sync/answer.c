@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +51,7 @@ static void retry(struct pipeline *p, struct request *r, enum bls_class why,
 	int64_t now_ms = clock_monotonic_ms();
 
 	if (p->end == PIPELINE_WORKING)
-		copy_text(p->message, sizeof p->message, message);
+		(void)text_format(p->message, sizeof p->message, "%s", message);
 	/* a failed probe says nothing about this request */
 	if (r->probe && r->backoff.attempt)
 		r->backoff.attempt--;
@@ -319,7 +320,8 @@ void answer_take(void *context, const struct http_response *response)
 		bls_reply_parse(&question, response->body,
 				response->body_length, &reply);
 	else if (response->code != ERR_OK)
-		copy_text(reply.message, sizeof reply.message, response->error);
+		(void)text_format(reply.message, sizeof reply.message, "%s",
+				  response->error);
 	else
 		(void)snprintf(reply.message, sizeof reply.message, "HTTP %ld",
 			       response->status);

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "bls/outcome.h"
 #include "sync/flat_rows.h"
 
@@ -34,8 +35,7 @@ enum {
 	URL_BYTES = CONFIG_TEXT_BYTES + 32,
 };
 
-/* Six times what it has today. */
-#define DATA_MAX_BYTES ((size_t)2 << 30)
+#define DATA_MAX_BYTES ((size_t)2 << 30) /* six times what it has today */
 
 enum step { STEP_NOTES, STEP_AREAS, STEP_PLAN, STEP_DATA };
 
@@ -64,8 +64,8 @@ struct flat {
 static void end(struct flat *f, enum pipeline_state state, const char *why)
 {
 	f->end = state;
-	(void)snprintf(f->message, sizeof f->message, "%s %.160s",
-		       files[f->step], why);
+	(void)text_format(f->message, sizeof f->message, "%s %s",
+			  files[f->step], why);
 }
 
 static int64_t pause_ms(unsigned tries, int64_t retry_after_ms)
@@ -81,8 +81,8 @@ static void again(struct flat *f, enum bls_class outcome, const char *why,
 	char message[ITEM_MESSAGE_BYTES];
 
 	if (++f->tries >= TRIES_MAX) {
-		(void)snprintf(message, sizeof message, "%.140s, %d times", why,
-			       TRIES_MAX);
+		(void)text_format(message, sizeof message, "%s, %d times", why,
+				  TRIES_MAX);
 		end(f, PIPELINE_UNREACHABLE, message);
 		return;
 	}
@@ -113,7 +113,7 @@ static void refuse(struct flat *f, enum bls_class outcome,
 		return;
 	}
 	if (r->code != ERR_OK)
-		(void)snprintf(why, sizeof why, "broke off: %.140s", r->error);
+		(void)text_format(why, sizeof why, "broke off: %s", r->error);
 	else
 		(void)snprintf(why, sizeof why,
 			       "could not be had: %s, HTTP %ld",

@@ -1,6 +1,7 @@
 #include "sync/pipeline_internal.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "bls/request.h"
 
 #include <stdlib.h>
@@ -99,7 +100,7 @@ void pipeline_end(struct pipeline *p, enum pipeline_state end,
 	if (p->end != PIPELINE_WORKING)
 		return;
 	p->end = end;
-	copy_text(p->message, sizeof p->message, message);
+	(void)text_format(p->message, sizeof p->message, "%s", message);
 }
 
 static void send_request(struct pipeline *p, struct request *r, struct key *key,

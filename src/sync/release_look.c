@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "bls/flat_release.h"
 #include "bls/labstat.h"
 #include "bls/reply.h"
@@ -148,6 +149,7 @@ enum err release_look(struct release_look *look, struct release *release,
 		      struct error *e)
 {
 	struct error first;
+	char flat[100];
 	enum err code = look_flat(look, release, &first);
 
 	if (code == ERR_OK)
@@ -158,7 +160,8 @@ enum err release_look(struct release_look *look, struct release *release,
 		return err_set(e, code, "%s", first.msg);
 	log_warn("release look-up: %s; asking the API", first.msg);
 	code = look_api(look, release, e);
+	(void)text_format(flat, sizeof flat, "%s", first.msg);
 	if (code != ERR_OK)
-		(void)err_prefix(e, "neither %.70s, nor", first.msg);
+		(void)err_prefix(e, "neither %s, nor", flat);
 	return code;
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "model/alert.h"
 #include "store/run_report.h"
 #include "sync/progress.h"
@@ -20,8 +21,9 @@ static void take_message(void *context, enum log_level level, const char *text)
 		return;
 	m->at_ms = clock_now_ms();
 	m->error = level == LOG_ERROR;
-	copy_text(m->text, sizeof m->text,
-		  notes->count + 1 < COUNT_OF(notes->list) ? text : MORE);
+	(void)text_format(m->text, sizeof m->text, "%s",
+			  notes->count + 1 < COUNT_OF(notes->list) ? text
+								   : MORE);
 	alert_plain_text(m->text);
 	notes->count++;
 }

@@ -212,6 +212,8 @@ enum sync_exit sync_run(const struct config *config,
 	s.flat = flat_is_wanted(&s);
 	stop_init();
 	s.db = db_new(config, DB_USER_SYNC);
+	if (options->dry_run)
+		db_only_reads(s.db);
 	s.pool = new_pool(config);
 	s.exit = run_engine(&s);
 	engine_areas_release(&s);

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "store/breaker.h"
 #include "store/key_ledger.h"
 #include "sync/pipeline.h"
@@ -31,8 +32,9 @@ void engine_end(struct engine *s, enum run_state state, enum sync_exit exit,
 		return;
 	s->state = state;
 	s->exit = exit;
-	copy_text(s->error, sizeof s->error, error ? error : "");
-	copy_text(s->message, sizeof s->message, message ? message : "");
+	(void)text_format(s->error, sizeof s->error, "%s", error ? error : "");
+	(void)text_format(s->message, sizeof s->message, "%s",
+			  message ? message : "");
 }
 
 void engine_database_works(struct engine *s)

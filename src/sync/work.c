@@ -1,5 +1,6 @@
 #include "sync/work.h"
 
+#include "base/text.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,7 +206,8 @@ void work_give_up(struct work *w, const struct series_ref *ref,
 
 	if (!state->failed) {
 		copy_text(state->reason, sizeof state->reason, reason);
-		copy_text(state->message, sizeof state->message, message);
+		(void)text_format(state->message, sizeof state->message, "%s",
+				  message);
 		state->transient = true;
 	}
 	state->failed = true;

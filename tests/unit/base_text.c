@@ -1,6 +1,9 @@
 /* Numbers out of text, bounded copies, growing strings, tab separated text. */
+#include "base/err.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/tsv.h"
+#include "model/check.h"
 
 #include "table.h"
 
@@ -67,6 +70,62 @@ static void test_copy_text(void **state)
 	assert_string_equal(four, "");
 	assert_false(copy_text(four, 1, "a"));
 	assert_string_equal(four, "");
+}
+
+/* Whole, or it ends in "..." behind a whole character. */
+static void test_cut(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *in_10_bytes;
+	} rows[] = {
+		{ "", "" },
+		{ "ninechars", "ninechars" },
+		{ "ten chars!", "ten ch..." },
+		{ "Could not connect", "Could ..." },
+		{ "Mayag\xc3\xbc"
+		  "ezes",
+		  "Mayag..." },
+		{ "Maya\xc3\xbc"
+		  "guez",
+		  "Maya\xc3\xbc..." },
+		{ "wait \xe2\x80\xa6 more", "wait ..." },
+		{ "go \xf0\x9f\x98\x80 anywhere", "go ..." },
+	};
+	char ten[10];
+	char three[3];
+	struct error e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		(void)text_format(ten, sizeof ten, "%s", rows[i].text);
+		row_text(rows[i].text, ten, rows[i].in_10_bytes);
+		(void)text_format(ten, sizeof ten, "%s", rows[i].text);
+		row_text(rows[i].text, ten, rows[i].in_10_bytes);
+	}
+	(void)text_format(three, sizeof three, "%s", "abcd");
+	assert_string_equal(three, "ab");
+
+	(void)err_set(&e, ERR_NET, "%0300d", 1);
+	assert_int_equal(strlen(e.msg), sizeof e.msg - 1);
+	assert_string_equal(e.msg + sizeof e.msg - 6, "00...");
+	(void)err_set(&e, ERR_NET, "%0200d", 1);
+	(void)err_prefix(&e, "step");
+	assert_int_equal(strlen(e.msg), 206); /* nothing was cut */
+	(void)err_prefix(&e, "%0300d", 7);
+	assert_string_equal(e.msg + sizeof e.msg - 6, "00...");
+	assert_non_null(strstr(e.msg, "00...: step: 00"));
+}
+
+/* A reason that is longer than a component's message has room for. */
+static void test_cut_check(void **state)
+{
+	struct check c = { .score = 0 };
+
+	(void)state;
+	check_set(&c, CHECK_FAIL, 0, "failed: %0300d", 1);
+	assert_string_equal(c.message + sizeof c.message - 6, "00...");
 }
 
 static void test_grow(void **state)
@@ -256,6 +315,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse_int64),
 		cmocka_unit_test(test_copy_text),
+		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_cut_check),
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_str_ceiling),
 		cmocka_unit_test(test_str_without_room),

@@ -1,5 +1,7 @@
 /* What the errors of MariaDB's server and client mean for us. */
-#include "store/db_internal.h"
+#include "base/config.h"
+#include "base/host.h"
+#include "store/db_connect.h"
 
 #include "table.h"
 
@@ -76,11 +78,123 @@ static void test_breaker(void **state)
 	assert_int_equal(db.breaker.state, BREAKER_OPEN);
 }
 
+static void test_hosts(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *name; /* NULL: refused */
+		unsigned port;
+		bool here;
+	} hosts[] = {
+		{ "db.example.org", "db.example.org", 0, false },
+		{ "db.example.org:3307", "db.example.org", 3307, false },
+		{ "192.0.2.7:1", "192.0.2.7", 1, false },
+		{ "localhost", "localhost", 0, true },
+		{ "LOCALHOST:3306", "LOCALHOST", 3306, true },
+		{ "127.0.0.1:3306", "127.0.0.1", 3306, true },
+		{ "127.9.9.9", "127.9.9.9", 0, true },
+		{ "::1", "::1", 0, true },
+		{ "[::1]:3306", "::1", 3306, true },
+		{ "[::1]", "::1", 0, true },
+		{ "::ffff:127.0.0.1", "::ffff:127.0.0.1", 0, true },
+		{ "2001:db8::7", "2001:db8::7", 0, false },
+		{ "[2001:db8::7]:65535", "2001:db8::7", 65535, false },
+		{ "fe80::1%eth0", "fe80::1%eth0", 0, false },
+		/* which may resolve to this machine today */
+		{ "127.1:3306", "127.1", 3306, false },
+		{ "2130706433", "2130706433", 0, false },
+		{ "localhost.example", "localhost.example", 0, false },
+		{ "", NULL, 0, false },
+		{ ":3306", NULL, 0, false },
+		{ "a:", NULL, 0, false },
+		{ "a:0", NULL, 0, false },
+		{ "a:65536", NULL, 0, false },
+		{ "a:+1", NULL, 0, false },
+		{ "[]:3306", NULL, 0, false },
+		{ "[::1", NULL, 0, false },
+		{ "[::1]3306", NULL, 0, false },
+		{ "[db.example.org]:3306", NULL, 0, false },
+		{ "::1:x", NULL, 0, false },
+		{ "db;host=x", NULL, 0, false },
+		{ "mariadb://db/x", NULL, 0, false },
+		{ "a b", NULL, 0, false },
+	};
+	struct config config = { .db_tls = DB_TLS_AUTO };
+	struct host host;
+	struct error e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(hosts); i++) {
+		bool good = host_parse(hosts[i].text, &host, &e) == ERR_OK;
+
+		row_true(hosts[i].text, good == (hosts[i].name != NULL));
+		if (!good)
+			continue;
+		row_text(hosts[i].text, host.name, hosts[i].name);
+		row_int(hosts[i].text, host.port, hosts[i].port);
+		row_int(hosts[i].text, host.here, hosts[i].here);
+		config.db_tls = DB_TLS_AUTO;
+		row_int(hosts[i].text, db_needs_tls(&config, &host),
+			!hosts[i].here);
+		config.db_tls = DB_TLS_REQUIRED;
+		row_true(hosts[i].text, db_needs_tls(&config, &host));
+	}
+	assert_false(db_needs_tls(&config, NULL));
+}
+
+/* What a server can do now decides, for a writer and for a reader. */
+static void test_fit(void **state)
+{
+	static const struct {
+		struct db_abilities a;
+		const char *writer; /* a part of the reason, NULL: fit */
+		const char *reader;
+		const char *comment;
+	} servers[] = {
+		{ { false, false, false, false }, NULL, NULL, "a server" },
+		{ { true, false, false, false }, "read-only", NULL, "a copy" },
+		{ { false, true, true, true }, NULL, NULL, "a Galera node" },
+		{ { true, true, true, true },
+		  "read-only",
+		  NULL,
+		  "a node that is a copy" },
+		{ { false, true, false, false },
+		  "primary",
+		  "primary",
+		  "a node alone" },
+		{ { false, true, true, false },
+		  "primary",
+		  "primary",
+		  "a node that is ready, in no primary component" },
+		{ { false, true, false, true },
+		  "not ready",
+		  "not ready",
+		  "a node that joins" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(servers); i++) {
+		const char *writer = db_unfit(&servers[i].a, true);
+		const char *reader = db_unfit(&servers[i].a, false);
+
+		row_true(servers[i].comment, !writer == !servers[i].writer);
+		row_true(servers[i].comment, !reader == !servers[i].reader);
+		row_true(servers[i].comment,
+			 !writer || strstr(writer, servers[i].writer));
+		row_true(servers[i].comment,
+			 !reader || strstr(reader, servers[i].reader));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_classify),
 		cmocka_unit_test(test_breaker),
+		cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
