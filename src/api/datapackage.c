@@ -26,6 +26,7 @@ static const char *const confidence_names[] = { "Low", "Medium", "High", NULL };
 static const char *const figure_reasons[] = { "capped", "notReleased",
 					      "notPublishedInThisForm",
 					      "noSuchSeries", NULL };
+static const char *const match_qualities[] = { "full", "partial", NULL };
 static const char *const projected_reasons[] = { JOB_NOT_PROJECTED, NULL };
 static const char *const spread_reasons[] = { JOB_FEW_SOURCES, NULL };
 
@@ -102,6 +103,13 @@ static const struct field fields[JOB__ALL] = {
 		"Share of the area's jobs over share of the nation's."),
 		.unit = "ratio", .not_negative = true,
 		.reasons = figure_reasons },
+	[JOB_MATCHED_TITLE] = { ABOUT("string", "Title that was found",
+		"The other title that answers the search; empty when the "
+		"occupation's own does.") },
+	[JOB_MATCH_QUALITY] = { ABOUT("string", "Quality of the match",
+		"full: a title answers all of the search and names what it "
+		"asks for; partial: none does, and these come near."),
+		.values = match_qualities },
 };
 
 static const struct {
@@ -155,7 +163,9 @@ static void write_constraints(struct jw *w, const struct field *field,
 {
 	jw_key(w, "constraints");
 	jw_object(w);
-	jw_kv_bool(w, "required", !job_columns[column].has_reason);
+	jw_kv_bool(w, "required",
+		   !job_columns[column].has_reason &&
+			   !job_columns[column].may_be_empty);
 	if (column == JOB_CODE)
 		jw_kv_bool(w, "unique", true);
 	if (field->pattern)
@@ -238,7 +248,6 @@ static void write_at_least(struct jw *w, enum job_column column)
 
 static void write_schema(struct jw *w, const struct exporter *x)
 {
-	int count = job_column_count(x->about.area != NULL);
 	int i;
 
 	jw_key(w, "schema");
@@ -248,9 +257,12 @@ static void write_schema(struct jw *w, const struct exporter *x)
 		jw_kv_string(w, "fieldsMatch", "superset");
 	jw_key(w, "fields");
 	jw_array(w);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < JOB__ALL; i++) {
 		enum job_column column = (enum job_column)i;
 
+		if (!job_column_shown(column, x->about.area != NULL,
+				      x->about.of_search))
+			continue;
 		write_field(w, column);
 		if (job_columns[i].has_reason)
 			write_reason(w, column);

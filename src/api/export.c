@@ -23,7 +23,7 @@ static struct sending {
 static void add_object(const void *context, size_t i, struct str *out)
 {
 	const struct sending *s = context;
-	struct fragment row = area_row(s->snapshot, s->jobs.list[i]);
+	struct fragment row = jobs_row(s->snapshot, &s->jobs, s->jobs.list[i]);
 
 	str_add(out, row.json, row.length);
 }
@@ -32,7 +32,10 @@ static void add_record(const void *context, size_t i, struct str *out)
 {
 	const struct sending *s = context;
 
-	job_row_csv(out, &s->snapshot->records[s->jobs.list[i]]);
+	struct job_row row =
+		jobs_record(s->snapshot, &s->jobs, s->jobs.list[i]);
+
+	job_row_csv(out, &row);
 }
 
 /* What the request asks for; NULL when it was answered already. */
@@ -59,7 +62,9 @@ static const struct exporter *prepare(struct call *call)
 			   .release = s->release,
 			   .published_at = s->published_at,
 			   .filters = sending.filters.data,
-			   .area = area_code(s) },
+			   .area = area_code(s),
+			   .of_search = sending.jobs.matched != NULL,
+			   .match_partial = sending.jobs.partial },
 		.count = sending.jobs.count,
 		.row = format == EXPORT_CSV ? add_record : add_object,
 		.context = &sending,

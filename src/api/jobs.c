@@ -50,12 +50,13 @@ void jobs_list(struct call *call)
 	jw_key(&w, "jobs");
 	jw_array(&w);
 	for (; i < end; i++) {
-		struct fragment row = area_row(s, jobs.list[i]);
+		struct fragment row = jobs_row(s, &jobs, jobs.list[i]);
 
 		jw_raw(&w, row.json, row.length);
 	}
 	jw_end(&w);
 	paging_write(&w, &paging);
+	jobs_quality_write(&w, &jobs);
 	jobs_filters_write(&w, call->params);
 	jw_key(&w, "facets");
 	if (jobs.misses)

@@ -13,6 +13,7 @@ enum {
 	SEARCH_MAX = 100,
 	WAGE_MAX = 10000000,
 	SCORE_MAX = 100,
+	ROW_MAX = 16 * 1024,
 };
 
 /* clang-format off */
@@ -67,6 +68,7 @@ const struct param_spec export_params[EXPORT__PARAMS] = {
 static uint16_t selected[UINT16_MAX + 1];
 static uint8_t misses[UINT16_MAX + 1];
 static uint8_t found[UINT16_MAX + 1];
+static const char *matched[UINT16_MAX + 1];
 
 /* What is asked for, as numbers; without a filter everything fits. */
 struct wanted {
@@ -202,8 +204,10 @@ static void mark_hits(const struct snapshot *s, struct search_hits hits)
 	size_t i;
 
 	memset(found, 0, s->count);
-	for (i = 0; i < hits.count; i++)
+	for (i = 0; i < hits.count; i++) {
 		found[hits.list[i].job] = 1;
+		matched[hits.list[i].job] = hits.list[i].matched;
+	}
 	for (i = 0; i < s->count; i++)
 		if (!found[i])
 			misses[i] |= MISS_OTHER;
@@ -248,14 +252,17 @@ bool jobs_select(struct call *call, const struct snapshot *s,
 				     sort->descending)
 			: s->order[sort->number][sort->descending];
 	if (!searching && !has_filter(p) && !s->area) {
-		*out = (struct jobs_selection){ order, s->count, NULL };
+		*out = (struct jobs_selection){ .list = order,
+						.count = s->count };
 		return true;
 	}
 	mark_misses(p, s);
-	*out = (struct jobs_selection){ selected, 0, misses };
+	*out = (struct jobs_selection){ .list = selected, .misses = misses };
 	if (searching) {
-		hits = search_run(s->search, p->of[JOBS_SEARCH].text);
+		hits = search_filter(s->search, p->of[JOBS_SEARCH].text);
 		mark_hits(s, hits);
+		out->matched = matched;
+		out->partial = hits.partial;
 		if (!sort->count) {
 			out->count = select_hits(hits);
 			return true;
@@ -263,6 +270,45 @@ bool jobs_select(struct call *call, const struct snapshot *s,
 	}
 	out->count = select_ordered(s, order);
 	return true;
+}
+
+struct job_row jobs_record(const struct snapshot *s,
+			   const struct jobs_selection *jobs, size_t job)
+{
+	struct job_row row = s->records[job];
+
+	row.of_search = jobs->matched != NULL;
+	row.matched_title = jobs->matched ? jobs->matched[job] : NULL;
+	row.match_partial = jobs->partial;
+	return row;
+}
+
+struct fragment jobs_row(const struct snapshot *s,
+			 const struct jobs_selection *jobs, size_t job)
+{
+	static struct str text;
+	struct job_row row;
+	struct jw w;
+
+	if (!jobs->matched)
+		return area_row(s, job);
+	if (!text.ceiling)
+		text = STR_INIT(ROW_MAX);
+	str_reset(&text);
+	row = jobs_record(s, jobs, job);
+	w = JW_INIT(&text);
+	jw_object(&w);
+	job_row_write(&w, &row);
+	jw_end(&w);
+	return (struct fragment){ text.data, text.length };
+}
+
+void jobs_quality_write(struct jw *w, const struct jobs_selection *jobs)
+{
+	jw_kv_string(w, "matchQuality",
+		     jobs->matched && jobs->count
+			     ? job_match_quality(jobs->partial)
+			     : NULL);
 }
 
 static void write_chosen(struct jw *w, enum jobs_param which,

@@ -54,6 +54,9 @@ struct jobs_selection {
 	const uint16_t *list;
 	size_t count;
 	const uint8_t *misses; /* by job; NULL: nothing is filtered */
+	/* By job: the other title that the search found; NULL: no search. */
+	const char *const *matched;
+	bool partial; /* none of them answers all of the search */
 };
 
 /*
@@ -62,6 +65,17 @@ struct jobs_selection {
  */
 MUST_CHECK bool jobs_select(struct call *call, const struct snapshot *s,
 			    struct jobs_selection *out);
+
+/* A row of the list, which says by what a search found it; valid until the
+ * next call. */
+struct fragment jobs_row(const struct snapshot *s,
+			 const struct jobs_selection *jobs, size_t job);
+/* The same as values. */
+struct job_row jobs_record(const struct snapshot *s,
+			   const struct jobs_selection *jobs, size_t job);
+
+/* "matchQuality": null without a search, and when it found nothing. */
+void jobs_quality_write(struct jw *w, const struct jobs_selection *jobs);
 
 /* "filters": {...}, what was asked for and nothing else, in an open object;
  * `p` NULL: nothing was. */

@@ -1,5 +1,6 @@
 #include "api/search.h"
 
+#include "api/search_claim.h"
 #include "api/search_rank.h"
 #include "api/search_variants.h"
 
@@ -16,18 +17,12 @@ enum {
 	HEAD_PERCENT = 150, /* the last word says what it is */
 };
 
-/* How to look for the words of a question, one way after the other. */
-struct way {
-	enum search_effort effort;
-	uint32_t percent; /* of the question that a title must have */
-	int loss;
-};
-
-static const struct way all_words = { SEARCH_PLAIN, 100, 0 };
-static const struct way all_words_loosely = { SEARCH_LOOSE, 100, 40 };
-static const struct way parts[] = {
-	{ SEARCH_PLAIN, 50, 140 },
-	{ SEARCH_PLAIN, 25, 300 },
+static const struct search_way all_words = { SEARCH_PLAIN, 100, 0, true };
+static const struct search_way all_words_loosely = { SEARCH_LOOSE, 100, 40,
+						     true };
+static const struct search_way parts[] = {
+	{ SEARCH_PLAIN, 50, 140, false },
+	{ SEARCH_PLAIN, 25, 300, false },
 };
 
 /* What follows "SOC" or "SOC code", which people put before a code. */
@@ -95,10 +90,13 @@ static bool find_codes(const struct search *s, const char *question)
 	return any;
 }
 
+/* What was typed comes first: once it names something, what it might mean
+ * besides makes no claims. */
 static bool find_words(const struct search *s,
 		       const struct search_variants *variants,
-		       const struct way *way)
+		       const struct search_way *way)
 {
+	struct search_way own = *way;
 	struct search_match m;
 	bool any = false;
 	size_t i;
@@ -111,35 +109,78 @@ static bool find_words(const struct search *s,
 			m.tokens[m.count - 1].weight =
 				m.tokens[m.count - 1].weight * HEAD_PERCENT /
 				100;
-		any = search_rank_add(s, &m, way->percent,
-				      v->loss + way->loss) ||
-		      any;
+		any = search_rank_add(s, &m, &own, v->loss) || any;
 		search_match_end(s, &m);
+		if (!i)
+			own.claim = way->claim && !search_claim_named(s);
 	}
 	return any;
+}
+
+static void find_all(const struct search *s,
+		     const struct search_variants *variants)
+{
+	if (!find_words(s, variants, &all_words))
+		(void)find_words(s, variants, &all_words_loosely);
+}
+
+static void find_parts(const struct search *s,
+		       const struct search_variants *variants)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(parts) && search_rank_count(s) < ENOUGH; i++)
+		(void)find_words(s, variants, &parts[i]);
+}
+
+/* The words of a question and its variants; false when there are none. */
+static bool read_words(const struct search *s, const char *question,
+		       struct words *words, struct search_variants *variants)
+{
+	words_split(question, words);
+	words_drop_small(words);
+	if (words->count > QUESTION_WORDS)
+		words->count = QUESTION_WORDS;
+	if (words->count)
+		search_variants(s, words, variants);
+	return words->count;
 }
 
 struct search_hits search_run(const struct search *s, const char *question)
 {
 	struct search_variants variants;
 	struct words words;
-	size_t i;
 
 	search_rank_begin(s);
 	if (find_codes(s, question))
 		return search_rank_hits(s, s->job_count);
-	words_split(question, &words);
-	words_drop_small(&words);
-	if (words.count > QUESTION_WORDS)
-		words.count = QUESTION_WORDS;
-	if (!words.count)
-		return (struct search_hits){ s->hits, 0 };
-	search_variants(s, &words, &variants);
-	if (!find_words(s, &variants, &all_words))
-		(void)find_words(s, &variants, &all_words_loosely);
+	if (!read_words(s, question, &words, &variants))
+		return (struct search_hits){ s->hits, 0, false };
+	find_all(s, &variants);
 	if (words.count == 1 || search_rank_count(s) >= ENOUGH)
 		return search_rank_hits(s, s->job_count);
-	for (i = 0; i < COUNT_OF(parts) && search_rank_count(s) < ENOUGH; i++)
-		(void)find_words(s, &variants, &parts[i]);
+	find_parts(s, &variants);
 	return search_rank_hits(s, PARTIAL_MAX);
+}
+
+struct search_hits search_filter(const struct search *s, const char *question)
+{
+	struct search_variants variants;
+	struct search_hits hits;
+	enum search_answer answer;
+	struct words words;
+
+	search_rank_begin(s);
+	if (find_codes(s, question))
+		return search_rank_hits(s, s->job_count);
+	if (!read_words(s, question, &words, &variants))
+		return (struct search_hits){ s->hits, 0, false };
+	find_all(s, &variants);
+	answer = search_claim_choose(s);
+	if (answer == SEARCH_NOTHING && words.count > 1)
+		find_parts(s, &variants);
+	hits = search_rank_hits(s, answer == SEARCH_FULL ? s->job_count
+							 : PARTIAL_MAX);
+	hits.partial = answer != SEARCH_FULL;
+	return hits;
 }

@@ -1,6 +1,6 @@
 /*
- * Finding occupations by what people call them: one ranking, used by
- * suggestions and by the search of the list.
+ * Finding occupations by what people call them: one ranking, which suggestions
+ * show as it is, and from which a filter takes what is meant.
  *
  * Titles of all kinds and our own synonyms stand side by side.  Each word of a
  * question must stand in a title, in any order; the last one may be only begun,
@@ -67,12 +67,17 @@ struct search_hit {
 struct search_hits {
 	const struct search_hit *list;
 	size_t count;
+	bool partial; /* search_filter(): none of them answers all of it */
 };
 
 /* Everything is copied. */
 struct search *search_new(const struct search_input *in);
 void search_free(struct search *s);
 
+/* Whatever may be meant: for suggestions. */
 struct search_hits search_run(const struct search *s, const char *question);
+
+/* What is meant, to be listed and counted: search_claim.h says by what rule. */
+struct search_hits search_filter(const struct search *s, const char *question);
 
 #endif

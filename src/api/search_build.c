@@ -1,5 +1,7 @@
 #include "api/search_build.h"
 
+#include "api/search_head.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +154,8 @@ void search_build_add(struct search_builder *b, struct search_ref ref,
 	uint16_t numbers[WORDS_MAX] = { 0 };
 	struct words words;
 	size_t count = 0;
+	struct search_heads heads;
+	uint32_t entry;
 	size_t i;
 
 	words_split(form, &words);
@@ -163,9 +167,11 @@ void search_build_add(struct search_builder *b, struct search_ref ref,
 		return;
 	b->links = xgrow(b->links, b->link_count, &b->link_capacity,
 			 sizeof *b->links);
-	b->links[b->link_count++] =
-		(struct search_link){ number_entry(b, numbers, count, form),
-				      ref };
+	entry = number_entry(b, numbers, count, form);
+	b->links[b->link_count++] = (struct search_link){ entry, ref };
+	heads = search_heads(form, ref.kind <= SEARCH_PART, &words);
+	b->s->entries[entry].heads |= heads.heads;
+	b->s->entries[entry].about |= heads.about;
 }
 
 static int compare_words(const void *left, const void *right, void *texts)

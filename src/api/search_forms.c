@@ -67,6 +67,19 @@ static bool is_plural(const char *name, size_t length)
 	return length > 3 && name[length - 1] == 's';
 }
 
+bool search_forms_shares(const char *rest)
+{
+	static const char related[] = " and related ";
+
+	return strncasecmp(rest, related, sizeof related - 1) == 0;
+}
+
+/* "Helpers--Painters", "First-Line Supervisors of Mechanics" */
+static bool says_of(const char *name, size_t length)
+{
+	return memmem(name, length, " of ", 4) || memmem(name, length, "--", 2);
+}
+
 void search_forms_official(const char *title, struct search_forms *out)
 {
 	size_t length = positive_length(title);
@@ -85,7 +98,11 @@ void search_forms_official(const char *title, struct search_forms *out)
 
 		if (!is_plural(p, n) || n == length)
 			return;
-		add(out, p, n);
+		/* the rest of the list is what these are for */
+		if (says_of(p, n))
+			return;
+		if (!search_forms_shares(p + n))
+			add(out, p, n);
 		p += n + skip;
 	}
 }

@@ -17,6 +17,10 @@ struct search_forms {
 	char of[SEARCH_FORMS_MAX][SEARCH_FORM_BYTES];
 };
 
+/* Behind a name: it shares the last word of the next one, as the sales workers
+ * of "Sales and Related Workers" do. */
+bool search_forms_shares(const char *rest);
+
 void search_forms_official(const char *title, struct search_forms *out);
 void search_forms_other(const char *title, struct search_forms *out);
 

@@ -157,6 +157,7 @@ static void make_room(struct search *s)
 	s->best = xcalloc(s->job_count + 1, sizeof *s->best);
 	s->kinds = xcalloc(s->job_count + 1, sizeof *s->kinds);
 	s->evidence = xcalloc(s->job_count + 1, sizeof *s->evidence);
+	s->claims = xcalloc(s->job_count + 1, sizeof *s->claims);
 	s->hits = xcalloc(s->job_count + 1, sizeof *s->hits);
 }
 
@@ -196,6 +197,7 @@ void search_free(struct search *s)
 	free(s->best);
 	free(s->kinds);
 	free(s->evidence);
+	free(s->claims);
 	free(s->hits);
 	free(s);
 }

@@ -17,6 +17,8 @@ struct search_entry {
 	uint32_t text;  /* in texts; as published */
 	uint32_t words; /* in entry_words */
 	uint32_t refs;  /* in refs */
+	uint16_t heads; /* search_head.h */
+	uint16_t about;
 };
 
 struct search_ref {
@@ -41,6 +43,15 @@ struct search_sense {
 	bool begun;      /* only its beginning does */
 };
 
+/* Which of its titles an occupation answers the question by: search_claim.h */
+struct search_claims {
+	uint16_t bits;
+	uint16_t best;  /* place of the strongest bit */
+	int32_t worth;  /* of the title that makes it, ... */
+	uint32_t entry; /* ... and that title */
+	uint8_t kind;
+};
+
 struct search {
 	char *texts;
 	size_t text_used;
@@ -60,12 +71,13 @@ struct search {
 	uint16_t *place;          /* by job: among all, the biggest first */
 	size_t job_count;
 	/* Room for one question at a time; single-threaded. */
-	struct search_sense *senses; /* by word */
-	uint16_t *found;             /* words */
-	int32_t *scores;             /* by job; 0: not found */
-	uint32_t *best;              /* by job: the entry of that score */
-	uint8_t *kinds;              /* by job: its kind */
-	uint32_t *evidence;          /* by job: all titles that fit */
+	struct search_sense *senses;  /* by word */
+	uint16_t *found;              /* words */
+	int32_t *scores;              /* by job; 0: not found */
+	uint32_t *best;               /* by job: the entry of that score */
+	uint8_t *kinds;               /* by job: its kind */
+	uint32_t *evidence;           /* by job: all titles that fit */
+	struct search_claims *claims; /* by job */
 	struct search_hit *hits;
 };
 

@@ -1,5 +1,7 @@
 #include "api/search_rank.h"
 
+#include "api/search_claim.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,7 @@ struct fit {
 	uint32_t title;
 	uint32_t words;
 	uint32_t title_all;
+	uint16_t places; /* of its words in the title, as bits */
 	bool ordered;
 	bool begun;      /* one of its words, at most */
 	uint16_t wanted; /* the word of the token that is asked after */
@@ -69,12 +72,16 @@ static struct fit fit_entry(const struct search *s,
 			    const struct search_match *m, uint32_t entry,
 			    size_t wanted)
 {
-	const uint16_t *word = s->entry_words + s->entries[entry].words;
+	const uint16_t *first = s->entry_words + s->entries[entry].words;
 	const uint16_t *end = s->entry_words + s->entries[entry + 1].words;
+	const uint16_t *word;
 	struct fit fit = { .ordered = true };
 
-	for (; word < end; word++)
+	for (word = first; word < end; word++) {
 		fit_word(s, m, *word, wanted, &fit);
+		if (s->senses[*word].token)
+			fit.places |= (uint16_t)(1U << (word - first));
+	}
 	return fit;
 }
 
@@ -97,14 +104,26 @@ static int kind_worth(enum search_kind kind, bool complete)
 	return 0;
 }
 
+/* A question on its way through the titles. */
+struct quest {
+	const struct search_match *m;
+	uint32_t asked; /* weight of all its words */
+	uint32_t known; /* of those that some title has */
+	uint32_t done;  /* tokens whose titles were judged, as bits */
+	uint32_t percent;
+	int loss;
+	bool claim;
+};
+
 /* One title, for all occupations that have it. */
-static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
-		  uint32_t asked, bool whole, int loss)
+static void judge(const struct search *s, const struct quest *q, uint32_t entry,
+		  const struct fit *fit)
 {
 	const struct search_entry *e = &s->entries[entry];
 	uint32_t jobs = e[1].refs - e[0].refs;
 	uint32_t part = fit->title / (fit->title_all ? fit->title_all : 1);
-	uint32_t share = fit->question / asked;
+	uint32_t share = fit->question / q->asked;
+	bool whole = q->percent == 100;
 	bool complete =
 		!fit->begun && fit->words == e[1].words - e[0].words && whole;
 	int worth = (int)(WORTH_QUESTION * share + WORTH_TITLE * part) / 100;
@@ -114,7 +133,7 @@ static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
 	if (complete && fit->ordered)
 		worth += (int)(WORTH_EXACT * share) / 100;
 	worth -= WORTH_SHARED * log2_tenths(jobs) / 10;
-	worth -= loss;
+	worth -= q->loss;
 	for (i = e[0].refs; i < e[1].refs; i++) {
 		uint16_t job = s->refs[i].job;
 		uint8_t kind = s->refs[i].kind;
@@ -125,6 +144,9 @@ static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
 			part * share * EVIDENCE_SCALE / (10000 * jobs);
 		if (total < 1)
 			total = 1;
+		if (q->claim)
+			search_claim_add(s, entry, &s->refs[i], fit->places,
+					 fit->begun, total);
 		if (total > s->scores[job]) {
 			s->scores[job] = total;
 			s->best[job] = entry;
@@ -132,16 +154,6 @@ static void judge(const struct search *s, uint32_t entry, const struct fit *fit,
 		}
 	}
 }
-
-/* A question on its way through the titles. */
-struct quest {
-	const struct search_match *m;
-	uint32_t asked; /* weight of all its words */
-	uint32_t known; /* of those that some title has */
-	uint32_t done;  /* tokens whose titles were judged, as bits */
-	uint32_t percent;
-	int loss;
-};
 
 static bool is_enough(const struct quest *q, const struct fit *fit)
 {
@@ -170,8 +182,7 @@ static bool judge_token(const struct search *s, const struct quest *q,
 
 			if (fit.wanted != s->found[i] || !is_enough(q, &fit))
 				continue;
-			judge(s, entry, &fit, q->asked, q->percent == 100,
-			      q->loss);
+			judge(s, q, entry, &fit);
 			any = true;
 		}
 	}
@@ -219,9 +230,12 @@ static bool judge_partial(const struct search *s, struct quest *q)
 }
 
 bool search_rank_add(const struct search *s, const struct search_match *m,
-		     uint32_t percent, int loss)
+		     const struct search_way *way, int loss)
 {
-	struct quest q = { .m = m, .percent = percent, .loss = loss };
+	struct quest q = { .m = m,
+			   .percent = way->percent,
+			   .loss = loss + way->loss,
+			   .claim = way->claim && way->percent == 100 };
 	size_t i;
 
 	for (i = 0; i < m->count; i++) {
@@ -230,14 +244,15 @@ bool search_rank_add(const struct search *s, const struct search_match *m,
 	}
 	if (!m->count)
 		return false;
-	return percent == 100 ? judge_token(s, &q, rarest_token(m))
-			      : judge_partial(s, &q);
+	return way->percent == 100 ? judge_token(s, &q, rarest_token(m))
+				   : judge_partial(s, &q);
 }
 
 void search_rank_begin(const struct search *s)
 {
 	memset(s->scores, 0, s->job_count * sizeof *s->scores);
 	memset(s->evidence, 0, s->job_count * sizeof *s->evidence);
+	search_claim_begin(s);
 }
 
 size_t search_rank_count(const struct search *s)
@@ -283,5 +298,6 @@ struct search_hits search_rank_hits(const struct search *s, size_t max)
 	}
 	if (count)
 		qsort_r(s->hits, count, sizeof *s->hits, compare_hits, &s);
-	return (struct search_hits){ s->hits, count < max ? count : max };
+	return (struct search_hits){ s->hits, count < max ? count : max,
+				     false };
 }

@@ -19,13 +19,21 @@
 /* No occupation has been found. */
 void search_rank_begin(const struct search *s);
 
+/* How to look for the words of a question, one way after the other. */
+struct search_way {
+	enum search_effort effort;
+	uint32_t percent; /* of the question that a title must have; 100 is
+			     every word, well or badly */
+	int loss;         /* what is found is worth less by it */
+	bool claim;       /* also note by what titles (search_claim.h) */
+};
+
 /*
- * Judge all titles that have at least `percent` of the question; 100 is every
- * word, well or badly.  A question that is not what was typed is worth `loss`
- * less.  Returns whether any title was found.
+ * Judge all titles that have enough of the question.  One that is not what was
+ * typed is worth `loss` less.  Returns whether any title was found.
  */
 bool search_rank_add(const struct search *s, const struct search_match *m,
-		     uint32_t percent, int loss);
+		     const struct search_way *way, int loss);
 
 /* Occupations found so far. */
 size_t search_rank_count(const struct search *s);

@@ -352,6 +352,7 @@ void stats_write(struct jw *w, const struct snapshot *s,
 		jw_kv_null(w, "dataYear");
 	jw_kv_string(w, "release", *s->release ? s->release : NULL);
 	jw_kv_string(w, "updatedAt", s->published_at);
+	jobs_quality_write(w, jobs);
 	jobs_filters_write(w, filters);
 	write_averages(w, &all);
 	for (i = 0; i < COUNT_OF(dimensions); i++)

@@ -46,6 +46,10 @@ static void begin_json(const struct exporter *x, struct str *out)
 	jw_kv_string(&w, "publishedAt", x->about.published_at);
 	jw_key(&w, "filters");
 	jw_raw(&w, x->about.filters, strlen(x->about.filters));
+	jw_kv_string(&w, "matchQuality",
+		     x->about.of_search && x->count
+			     ? job_match_quality(x->about.match_partial)
+			     : NULL);
 	jw_key(&w, "jobs");
 	str_addc(out, '[');
 }
@@ -54,7 +58,8 @@ static void begin(struct exporter *x, struct str *out)
 {
 	x->begun = true;
 	if (x->format == EXPORT_CSV)
-		job_row_csv_header(out, x->about.area != NULL);
+		job_row_csv_header(out, x->about.area != NULL,
+				   x->about.of_search);
 	else if (x->format == EXPORT_JSON)
 		begin_json(x, out);
 }

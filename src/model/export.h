@@ -39,6 +39,8 @@ struct export_about {
 	const char *published_at; /* RFC 3339 */
 	const char *filters;      /* what they were chosen by: a JSON object */
 	const char *area;         /* its code; NULL: the nation */
+	bool of_search;           /* rows say what they were found by */
+	bool match_partial;       /* ... and none of them answers all of it */
 };
 
 struct exporter {

@@ -6,32 +6,41 @@
 
 /* clang-format off */
 const struct job_column_spec job_columns[JOB__ALL] = {
-	[JOB_CODE] = { "code", false, false },
-	[JOB_TITLE] = { "title", false, false },
-	[JOB_MAJOR_GROUP] = { "majorGroup", false, false },
-	[JOB_MAJOR_GROUP_TITLE] = { "majorGroupTitle", false, false },
-	[JOB_EMPLOYMENT] = { "employment", true, false },
-	[JOB_MEAN_ANNUAL_WAGE] = { "meanAnnualWage", true, true },
-	[JOB_MEDIAN_ANNUAL_WAGE] = { "medianAnnualWage", true, true },
-	[JOB_MEDIAN_HOURLY_WAGE] = { "medianHourlyWage", true, true },
-	[JOB_DATA_YEAR] = { "dataYear", false, false },
-	[JOB_SCORE] = { "aiImpactScore", false, false },
-	[JOB_SPREAD] = { "aiImpactSpread", true, false },
-	[JOB_RISK] = { "automationRisk", false, false },
-	[JOB_IMPACT_TYPE] = { "impactType", false, false },
-	[JOB_CONFIDENCE] = { "confidence", false, false },
-	[JOB_PROJECTED_CHANGE] = { "projectedChangePercent", true, false },
-	[JOB_ANNUAL_OPENINGS] = { "annualOpenings", true, false },
-	[JOB_EDUCATION] = { "typicalEducation", true, false },
-	[JOB_UPDATED_AT] = { "updatedAt", false, false },
-	[JOB_JOBS_PER_1000] = { "jobsPer1000", true, false },
-	[JOB_LOCATION_QUOTIENT] = { "locationQuotient", true, false },
+	[JOB_CODE] = { "code", false, false, false },
+	[JOB_TITLE] = { "title", false, false, false },
+	[JOB_MAJOR_GROUP] = { "majorGroup", false, false, false },
+	[JOB_MAJOR_GROUP_TITLE] = { "majorGroupTitle", false, false, false },
+	[JOB_EMPLOYMENT] = { "employment", true, false, false },
+	[JOB_MEAN_ANNUAL_WAGE] = { "meanAnnualWage", true, true, false },
+	[JOB_MEDIAN_ANNUAL_WAGE] = { "medianAnnualWage", true, true, false },
+	[JOB_MEDIAN_HOURLY_WAGE] = { "medianHourlyWage", true, true, false },
+	[JOB_DATA_YEAR] = { "dataYear", false, false, false },
+	[JOB_SCORE] = { "aiImpactScore", false, false, false },
+	[JOB_SPREAD] = { "aiImpactSpread", true, false, false },
+	[JOB_RISK] = { "automationRisk", false, false, false },
+	[JOB_IMPACT_TYPE] = { "impactType", false, false, false },
+	[JOB_CONFIDENCE] = { "confidence", false, false, false },
+	[JOB_PROJECTED_CHANGE] = { "projectedChangePercent", true, false, false },
+	[JOB_ANNUAL_OPENINGS] = { "annualOpenings", true, false, false },
+	[JOB_EDUCATION] = { "typicalEducation", true, false, false },
+	[JOB_UPDATED_AT] = { "updatedAt", false, false, false },
+	[JOB_JOBS_PER_1000] = { "jobsPer1000", true, false, false },
+	[JOB_LOCATION_QUOTIENT] = { "locationQuotient", true, false, false },
+	[JOB_MATCHED_TITLE] = { "matchedTitle", false, false, true },
+	[JOB_MATCH_QUALITY] = { "matchQuality", false, false, false },
 };
 /* clang-format on */
 
-int job_column_count(bool of_area)
+bool job_column_shown(enum job_column column, bool of_area, bool of_search)
 {
-	return of_area ? JOB__ALL : JOB__COLUMNS;
+	if (column >= JOB_MATCHED_TITLE)
+		return of_search;
+	return column < JOB__COLUMNS || of_area;
+}
+
+const char *job_match_quality(bool partial)
+{
+	return partial ? "partial" : "full";
 }
 
 int job_tenths(double score)
@@ -119,6 +128,12 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 	case JOB_LOCATION_QUOTIENT:
 		cell_figure(cell, &row->location_quotient);
 		break;
+	case JOB_MATCHED_TITLE:
+		cell_text(cell, row->matched_title, NULL);
+		break;
+	case JOB_MATCH_QUALITY:
+		cell_text(cell, job_match_quality(row->match_partial), NULL);
+		break;
 	case JOB__ALL:
 		assert(column < JOB__ALL);
 		break;
@@ -127,11 +142,13 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 
 void job_row_write(struct jw *w, const struct job_row *row)
 {
-	int count = job_column_count(row->of_area);
 	struct cell cell;
 	int i;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < JOB__ALL; i++) {
+		if (!job_column_shown((enum job_column)i, row->of_area,
+				      row->of_search))
+			continue;
 		job_row_cell(row, (enum job_column)i, &cell);
 		cell_write(w, job_columns[i].name, &cell);
 	}
@@ -165,14 +182,15 @@ static void add_next(struct str *out, const char *text)
 		add_field(out, text);
 }
 
-void job_row_csv_header(struct str *out, bool of_area)
+void job_row_csv_header(struct str *out, bool of_area, bool of_search)
 {
-	int count = job_column_count(of_area);
 	int i;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < JOB__ALL; i++) {
 		const struct job_column_spec *column = &job_columns[i];
 
+		if (!job_column_shown((enum job_column)i, of_area, of_search))
+			continue;
 		str_addf(out, "%s%s", i ? "," : "", column->name);
 		if (column->has_reason)
 			str_addf(out, ",%sReason", column->name);
@@ -184,11 +202,13 @@ void job_row_csv_header(struct str *out, bool of_area)
 
 void job_row_csv(struct str *out, const struct job_row *row)
 {
-	int count = job_column_count(row->of_area);
 	struct cell cell;
 	int i;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < JOB__ALL; i++) {
+		if (!job_column_shown((enum job_column)i, row->of_area,
+				      row->of_search))
+			continue;
 		job_row_cell(row, (enum job_column)i, &cell);
 		if (i)
 			add_next(out, cell.value);

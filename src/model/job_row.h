@@ -40,6 +40,9 @@ enum job_column {
 	/* rows of an area only */
 	JOB_JOBS_PER_1000 = JOB__COLUMNS,
 	JOB_LOCATION_QUOTIENT,
+	/* rows of a search only; nothing is sorted by them */
+	JOB_MATCHED_TITLE,
+	JOB_MATCH_QUALITY,
 	JOB__ALL
 };
 
@@ -47,12 +50,16 @@ struct job_column_spec {
 	const char *name;
 	bool has_reason;   /* may be missing: followed by nameReason */
 	bool has_at_least; /* a wage: and by nameAtLeast */
+	bool may_be_empty; /* without a reason */
 };
 
 extern const struct job_column_spec job_columns[JOB__ALL];
 
-/* How many columns a row has. */
-int job_column_count(bool of_area);
+/* Whether rows have it, of an area or the nation, of a search or not. */
+bool job_column_shown(enum job_column column, bool of_area, bool of_search);
+
+/* "full": the row answers all of the question; "partial" (search_claim.h). */
+const char *job_match_quality(bool partial);
 
 /* Reasons of this project, beside those of figures (figure.h). */
 #define JOB_NOT_PROJECTED "notProjected"
@@ -82,6 +89,9 @@ struct job_row {
 	bool of_area;                      /* not of the nation */
 	struct figure jobs_per_1000;       /* with `of_area` */
 	struct figure location_quotient;
+	bool of_search;
+	const char *matched_title; /* with `of_search`; NULL: its own */
+	bool match_partial;
 };
 
 /* A score as it is shown, in tenths. */
@@ -94,7 +104,7 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 void job_row_write(struct jw *w, const struct job_row *row);
 
 /* RFC 4180: comma, quotes where they are needed, CRLF, a line of names. */
-void job_row_csv_header(struct str *out, bool of_area);
+void job_row_csv_header(struct str *out, bool of_area, bool of_search);
 void job_row_csv(struct str *out, const struct job_row *row);
 
 #endif

@@ -308,12 +308,39 @@ describe('search', () => {
       'the word to be forgotten');
   });
 
-  it('ranks the list like the suggestions', async () => {
+  it('lists what is meant, in the order of the suggestions', async () => {
     const { suggestions } = await get(
       '/api/jobs/suggestions?limit=50&q=teacher');
-    const { jobs } = await get('/api/jobs?limit=50&search=teacher');
-    assert.deepEqual(jobs.map((job) => job.code),
-      suggestions.map((suggestion) => suggestion.code));
+    const { jobs } = await get('/api/jobs?limit=100&search=teacher');
+    const listed = jobs.map((job) => job.code);
+    const suggested = suggestions.map(({ code }) => code);
+    assert.deepEqual(listed.filter((code) => suggested.includes(code)),
+      suggested.filter((code) => listed.includes(code)));
+    assert.ok(listed.length > 40);
+    for (const job of jobs) assert.equal(job.matchQuality, 'full');
+  });
+
+  it('counts what a careful analyst would', async () => {
+    const { employment } = await get('/api/jobs/15-2051');
+    for (const search of ['data scientist', 'Data Scientists']) {
+      const stats = await get(
+        `/api/jobs/stats?search=${encodeURIComponent(search)}`);
+      assert.equal(stats.totalJobs, 1, search);
+      assert.equal(stats.totalEmployment, employment);
+      assert.equal(stats.matchQuality, 'full');
+    }
+    const { jobs } = await get('/api/jobs?search=dentist&sort=-employment');
+    assert.equal(jobs[0].code, '29-1021');
+    assert.ok(!jobs.some(({ code }) => code === '43-9061'));
+  });
+
+  it('marks what only comes near', async () => {
+    const near = await get('/api/jobs?search=zebra+dentist');
+    assert.equal(near.matchQuality, 'partial');
+    for (const job of near.jobs) assert.equal(job.matchQuality, 'partial');
+    const stats = await get('/api/jobs/stats?search=zebra+dentist');
+    assert.equal(stats.matchQuality, 'partial');
+    assert.equal(stats.totalJobs, near.pagination.total);
   });
 });
 

@@ -80,6 +80,7 @@ static void test_csv(void **state)
 		  "29-1141 29-1215 29-1151" },
 		{ "?minWage=100000&area=national", "15-1252 29-1151 29-1215" },
 		{ "?search=coder", "15-1251" },
+		{ "?search=zebra+coder", "15-1251" },
 		{ "?search=nothinglikeit", "" },
 	};
 	char line[128];
@@ -137,7 +138,8 @@ static void test_json(void **state)
 		"{\"total\":1,\"dataYear\":2025,\"release\":\"2025A01\","
 		"\"version\":7,\"publishedAt\":\"2026-05-15T14:00:00Z\","
 		"\"filters\":{\"search\":\"15-1252\","
-		"\"risk\":[\"High\"],\"sort\":\"code\"},\"jobs\":[\n"
+		"\"risk\":[\"High\"],\"sort\":\"code\"},"
+		"\"matchQuality\":\"full\",\"jobs\":[\n"
 		"{\"code\":\"15-1252\",";
 
 	(void)state;
@@ -330,8 +332,8 @@ static void test_columns(void **state)
 
 	(void)state;
 	assert_int_equal(SORT__MAX, JOB__COLUMNS);
-	assert_int_equal(SORT__ALL, JOB__ALL);
-	for (i = 0; i < JOB__ALL; i++)
+	assert_int_equal(SORT__ALL, JOB_MATCHED_TITLE);
+	for (i = 0; i < SORT__ALL; i++)
 		assert_string_equal(sort_names[i], job_columns[i].name);
 }
 

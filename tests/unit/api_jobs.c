@@ -127,8 +127,11 @@ static void test_filters(void **state)
 		{ "impactType=Automation-leaning", "15-1251" },
 		{ "area=national&risk=Medium", "29-1141" },
 		{ "area=0000000&risk=Medium", "29-1141" },
-		{ "search=softw", "15-1252 15-1253 15-1251" },
-		{ "search=softw&sort=code", "15-1251 15-1252 15-1253" },
+		{ "search=softw", "15-1252 15-1253" },
+		{ "search=softw&sort=-code", "15-1253 15-1252" },
+		{ "search=software+developer", "15-1252" },
+		{ "search=coder", "15-1251" },
+		{ "search=zebra+programmer", "15-1251 15-1252" },
 		{ "search=softw&risk=High&limit=1&page=2", "15-1253" },
 		{ "search=",
 		  "15-1251 15-1252 15-1253 29-1141 29-1151 29-1215" },
@@ -226,7 +229,7 @@ static void test_row(void **state)
 		"\"typicalEducation\":\"Bachelor's degree\","
 		"\"updatedAt\":\"2026-05-15T14:00:00Z\"}],"
 		"\"pagination\":{\"page\":2,\"limit\":1,\"total\":6,"
-		"\"totalPages\":6},\"filters\":{},"
+		"\"totalPages\":6},\"matchQuality\":null,\"filters\":{},"
 		"\"facets\":{\"risk\":[{\"value\":\"Low\",\"count\":2},"
 		"{\"value\":\"Medium\",\"count\":1},"
 		"{\"value\":\"High\",\"count\":2},"

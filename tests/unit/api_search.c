@@ -1,174 +1,10 @@
-/* Words, and the ranking of occupations by what people call them. */
+/* The ranking of occupations by what people call them, and rows of a search. */
 #include "api/search.h"
-#include "api/search_forms.h"
-#include "api/words.h"
 
 #include "api_t.h"
 #include "table.h"
 
 #include <stdio.h>
-
-/* "a|b|c" */
-static const char *list_forms(const struct search_forms *forms, char *out,
-			      size_t size)
-{
-	size_t used = 0;
-	size_t i;
-
-	out[0] = '\0';
-	for (i = 0; i < forms->count && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s",
-					 i ? "|" : "", forms->of[i]);
-	return out;
-}
-
-static void test_words(void **state)
-{
-	static const struct {
-		const char *text;
-		const char *joined;
-	} rows[] = {
-		{ "Registered Nurses", "registered nurse" },
-		{ "R.N., (Caf\xc3\xa9)", "rn cafe" },
-		{ "U.S.D.A. inspector", "usda inspector" },
-		{ "No. 1 R.X", "no 1 rx" },
-		{ "C++ and C#, 1+1", "c++ and c# 1+1" },
-		{ "+#+", "" },
-		{ "Firemen, Midwives", "fireman midwife" },
-		{ "Secretaries/Clerks-II", "secretary clerk ii" },
-		{ "Waitresses", "waitress" },
-		{ "Mechanics' Helpers", "mechanic helper" },
-		{ "Driver's", "driver" },
-		{ "Business Analysis Bus", "business analysis bus" },
-		{ "Coaches, Boxes, Brushes", "coach box brush" },
-		{ "Physics", "physic" },
-		{ "\xe2\x80\x9cX\xe2\x80\x9d", "x" },
-		{ " ... ", "" },
-		{ "", "" },
-	};
-	char joined[WORDS_TEXT_MAX];
-	struct words words;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		words_split(rows[i].text, &words);
-		words_join(&words, 0, words.count, joined);
-		assert_string_equal(joined, rows[i].joined);
-	}
-}
-
-static void test_many_words(void **state)
-{
-	char text[400];
-	struct words words;
-
-	(void)state;
-	memset(text, 'y', sizeof text);
-	text[sizeof text - 1] = '\0';
-	words_split(text, &words);
-	assert_int_equal(words.count, 1);
-	assert_int_equal(strlen(words.raw[0]), WORD_BYTES - 1);
-	for (size_t i = 1; i < sizeof text - 1; i += 2)
-		text[i] = ' ';
-	words_split(text, &words);
-	assert_int_equal(words.count, WORDS_MAX);
-}
-
-static void test_small_words(void **state)
-{
-	static const struct {
-		const char *text;
-		const char *joined;
-	} rows[] = {
-		{ "Director of the Arts", "director art" },
-		{ "Nurse for", "nurse for" },
-		{ "a", "a" },
-		{ "IT and HR", "it hr" },
-		{ "nurse or doctor", "nurse doctor" },
-		{ "OR nurse", "or nurse" },
-		{ "Door to Door Salesman", "door salesman" },
-	};
-	char joined[WORDS_TEXT_MAX];
-	struct words words;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		words_split(rows[i].text, &words);
-		words_drop_small(&words);
-		words_join(&words, 0, words.count, joined);
-		assert_string_equal(joined, rows[i].joined);
-	}
-}
-
-static void test_replace(void **state)
-{
-	char joined[WORDS_TEXT_MAX];
-	struct words words;
-	size_t i;
-
-	(void)state;
-	words_split("one two three", &words);
-	assert_true(words_replace(&words, 1, 1, "2 and a half"));
-	words_join(&words, 0, words.count, joined);
-	assert_string_equal(joined, "one 2 and a half three");
-	assert_true(words_replace(&words, 0, 5, ""));
-	words_join(&words, 0, words.count, joined);
-	assert_string_equal(joined, "three");
-	for (i = words.count; i < WORDS_MAX; i++)
-		assert_true(words_replace(&words, 0, 0, "x"));
-	assert_false(words_replace(&words, 0, 1, "y z"));
-	assert_int_equal(words.count, WORDS_MAX);
-	words_join(&words, 0, 1, joined);
-	assert_string_equal(joined, "x");
-}
-
-static void test_forms(void **state)
-{
-	static const struct {
-		const char *title;
-		const char *official; /* forms, | between */
-		const char *other;
-	} rows[] = {
-		{ "Registered Nurses", "Registered Nurses",
-		  "Registered Nurses" },
-		{ "RN (Registered Nurse)", "RN (Registered Nurse)",
-		  "RN|Registered Nurse" },
-		{ "Painter (Car) Helper", "Painter (Car) Helper",
-		  "Painter (Car) Helper" },
-		{ "(Nurse)", "(Nurse)", "(Nurse)" },
-		{ "Cooks, All Other", "Cooks", "Cooks, All Other" },
-		{ "Sawyers, Except Head Sawyers, Wood", "Sawyers",
-		  "Sawyers, Except Head Sawyers, Wood" },
-		{ "Plumbers, Pipefitters, and Steamfitters",
-		  "Plumbers, Pipefitters, and Steamfitters|Plumbers|"
-		  "Pipefitters|Steamfitters",
-		  "Plumbers, Pipefitters, and Steamfitters" },
-		{ "Waiters and Waitresses",
-		  "Waiters and Waitresses|Waiters|Waitresses",
-		  "Waiters and Waitresses" },
-		{ "Dentists, General", "Dentists, General|Dentists",
-		  "Dentists, General" },
-		{ "Heavy and Tractor-Trailer Truck Drivers",
-		  "Heavy and Tractor-Trailer Truck Drivers",
-		  "Heavy and Tractor-Trailer Truck Drivers" },
-		{ "", "", "" },
-	};
-	struct search_forms forms;
-	char all[1000];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		search_forms_official(rows[i].title, &forms);
-		row_text(rows[i].title, list_forms(&forms, all, sizeof all),
-			 rows[i].official);
-		search_forms_other(rows[i].title, &forms);
-		row_text(rows[i].title, list_forms(&forms, all, sizeof all),
-			 rows[i].other);
-	}
-}
 
 static const struct {
 	const char *question;
@@ -260,6 +96,55 @@ static void test_ranking(void **state)
 	snapshot_free(s);
 }
 
+static void assert_answer_has(struct snapshot *s, const char *target,
+			      const char *part)
+{
+	struct response rs = RESPONSE_INIT;
+	char line[200];
+
+	(void)snprintf(line, sizeof line, "GET %s", target);
+	api_answer(s, line, &rs);
+	if (!strstr(rs.body.data, part))
+		fail_msg("%s: no %s in %s", target, part, rs.body.data);
+	response_release(&rs);
+}
+
+/* A row of a search says by what title it is there, and how well; so does the
+ * answer as a whole. */
+static void test_matched(void **state)
+{
+	static const struct {
+		const char *target;
+		const char *part;
+	} rows[] = {
+		{ "/api/jobs?search=coder", "\"matchedTitle\":\"Coder\","
+					    "\"matchQuality\":\"full\"}" },
+		{ "/api/jobs?search=coder",
+		  "\"matchQuality\":\"full\",\"filters\"" },
+		{ "/api/jobs?search=software+testers&sort=-employment",
+		  "\"matchedTitle\":null,\"matchQuality\":\"full\"}" },
+		{ "/api/jobs?search=15-1252", "\"matchedTitle\":null" },
+		{ "/api/jobs?search=zebra+coder",
+		  "\"matchedTitle\":\"Coder\","
+		  "\"matchQuality\":\"partial\"}" },
+		{ "/api/jobs?search=coder&risk=Low",
+		  "\"matchQuality\":null,\"filters\"" },
+		{ "/api/jobs?limit=1", "14:00:00Z\"}],\"pagination\"" },
+		{ "/api/jobs/stats?search=zebra+coder",
+		  "\"matchQuality\":\"partial\",\"filters\"" },
+		{ "/api/jobs/stats?search=coder", "\"totalJobs\":1," },
+		{ "/api/jobs/stats?search=coder",
+		  "\"matchQuality\":\"full\",\"filters\"" },
+	};
+	struct snapshot *s = api_snapshot();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++)
+		assert_answer_has(s, rows[i].target, rows[i].part);
+	snapshot_free(s);
+}
+
 static void test_empty_index(void **state)
 {
 	struct search_input none = { 0 };
@@ -274,12 +159,8 @@ static void test_empty_index(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_many_words),
-		cmocka_unit_test(test_small_words),
-		cmocka_unit_test(test_replace),
-		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_ranking),
+		cmocka_unit_test(test_matched),
 		cmocka_unit_test(test_empty_index),
 	};
 

@@ -79,11 +79,11 @@ static void test_facets(void **state)
 		{ "minWage=1", "2,1,1,1 2,3 0,0,0,0,0,3,0,1,1 2,2,1" },
 		{ "minScore=87.2&risk=High",
 		  "0,0,2,1 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
-		{ "search=softw", "0,0,2,1 3,0 0,0,0,0,1,2,0,0,0 0,2,1" },
+		{ "search=softw", "0,0,2,0 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
 		{ "search=softw&risk=High",
-		  "0,0,2,1 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
+		  "0,0,2,0 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
 		{ "search=softw&sort=code&risk=High",
-		  "0,0,2,1 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
+		  "0,0,2,0 2,0 0,0,0,0,1,1,0,0,0 0,2,0" },
 		{ "search=qqq", "0,0,0,0 0,0 0,0,0,0,0,0,0,0,0 0,0,0" },
 		{ "search=", "2,1,2,1 3,3 0,0,0,0,1,3,0,1,1 2,3,1" },
 	};
@@ -113,7 +113,8 @@ static void test_stats(void **state)
 			"\"wageBillLeftOut\":6,\"dataYear\":2025,"
 			"\"release\":\"2025A01\","
 			"\"updatedAt\":\"2026-05-15T14:00:00Z\","
-			"\"filters\":{},\"averages\":{\"aiImpactScore\":63,"
+			"\"matchQuality\":null,\"filters\":{},\"averages\":{"
+			"\"aiImpactScore\":63,"
 			"\"aiImpactScoreLeftOut\":1,"
 			"\"medianAnnualWage\":129921,"
 			"\"medianAnnualWageLeftOut\":2,"

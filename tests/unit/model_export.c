@@ -186,7 +186,7 @@ static void test_header(void **state)
 	size_t i;
 
 	(void)state;
-	job_row_csv_header(&out, false);
+	job_row_csv_header(&out, false, false);
 	assert_string_equal(
 		out.data,
 		"code,title,majorGroup,majorGroupTitle,employment,"
@@ -219,7 +219,7 @@ static void test_area_row(void **state)
 	row.of_area = true;
 	row.jobs_per_1000 = (struct figure){ .milli = 12345, .decimals = 3 };
 	row.location_quotient = withheld;
-	job_row_csv_header(&out, true);
+	job_row_csv_header(&out, true, false);
 	assert_non_null(strstr(out.data,
 			       ",updatedAt,jobsPer1000,jobsPer1000Reason,"
 			       "locationQuotient,locationQuotientReason\r\n"));
@@ -291,7 +291,8 @@ static void test_formats(void **state)
 	str_addf(&expected,
 		 "{\"total\":2,\"dataYear\":2025,\"release\":\"2025A01\","
 		 "\"version\":7,\"publishedAt\":\"2026-05-15T14:00:00Z\","
-		 "\"filters\":{\"risk\":[\"High\"]},\"jobs\":[\n"
+		 "\"filters\":{\"risk\":[\"High\"]},"
+		 "\"matchQuality\":null,\"jobs\":[\n"
 		 "%0100d,\n%0100d\n]}\n",
 		 0, 1);
 	assert_string_equal(all.data, expected.data);
@@ -299,7 +300,7 @@ static void test_formats(void **state)
 	str_reset(&all);
 	str_reset(&expected);
 	assert_int_equal(run(exporter_of(EXPORT_CSV, 1), &all), 1);
-	job_row_csv_header(&expected, false);
+	job_row_csv_header(&expected, false, false);
 	str_addf(&expected, "%0100d", 0);
 	assert_string_equal(all.data, expected.data);
 	str_release(&all);

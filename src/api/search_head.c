@@ -1,0 +1,121 @@
+#include "api/search_head.h"
+
+#include "api/search_forms.h"
+
+#include <string.h>
+#include <strings.h>
+
+_Static_assert(WORDS_MAX <= 16, "a bit for each word");
+
+/* What stands between the names of a title, or ends them. */
+static const struct mark {
+	const char *text;
+	bool ends;
+} marks[] = {
+	{ ", and ", false }, { ", or ", false }, { ", ", false },
+	{ " and ", false },  { " or ", false },  { " & ", false },
+	{ "/", false },      { ",", false },     { " of ", true },
+	{ " for ", true },   { " in ", true },   { " at ", true },
+	{ " with ", true },  { " to ", true },   { " by ", true },
+	{ " from ", true },  { " on ", true },   { "--", true },
+	{ " - ", true },     { "(", true },      { ":", true },
+	{ ";", true },
+};
+
+static const struct mark *mark_at(const char *text)
+{
+	size_t i;
+
+	if (!strchr(" ,/-(:;", *text))
+		return NULL;
+	for (i = 0; i < COUNT_OF(marks); i++)
+		if (strncasecmp(text, marks[i].text, strlen(marks[i].text)) ==
+		    0)
+			return &marks[i];
+	return NULL;
+}
+
+/* The length of the name at `text`, and the mark behind it (NULL: the end). */
+static size_t next_name(const char *text, const struct mark **mark)
+{
+	size_t n;
+
+	for (n = 0; text[n]; n++)
+		if ((*mark = mark_at(text + n)))
+			return n;
+	*mark = NULL;
+	return n;
+}
+
+static uint16_t bit_of(const struct words *words, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < words->count; i++)
+		if (strcmp(words->singular[i], word) == 0)
+			return (uint16_t)(1U << i);
+	return 0;
+}
+
+/* The bit of the last word of a name; 0: it has none. */
+static uint16_t head_of(const char *name, size_t length,
+			const struct words *words, bool *plural)
+{
+	char text[SEARCH_FORM_BYTES];
+	struct words own;
+	const char *last;
+
+	*plural = false;
+	if (length >= sizeof text)
+		length = sizeof text - 1;
+	memcpy(text, name, length);
+	text[length] = '\0';
+	words_split(text, &own);
+	if (!own.count)
+		return 0;
+	last = own.singular[own.count - 1];
+	*plural = strcmp(last, own.raw[own.count - 1]) != 0;
+	return bit_of(words, last);
+}
+
+static uint16_t bits_of(const char *rest, const struct words *words)
+{
+	struct words own;
+	uint16_t bits = 0;
+	size_t i;
+
+	words_split(rest, &own);
+	for (i = 0; i < own.count; i++)
+		bits |= bit_of(words, own.singular[i]);
+	return bits;
+}
+
+struct search_heads search_heads(const char *title, bool official,
+				 const struct words *words)
+{
+	struct search_heads found = { 0 };
+	const struct mark *mark = NULL;
+	uint16_t last = 0;
+	bool more = true;
+
+	while (more) {
+		size_t length = next_name(title, &mark);
+		const char *rest = title + length;
+		bool plural;
+		uint16_t head = head_of(title, length, words, &plural);
+
+		last = head ? head : last;
+		if (!official || (plural && !search_forms_shares(rest)))
+			found.heads |= head;
+		more = mark && !mark->ends &&
+		       (official || mark->text[0] != ',');
+		title = rest + (mark ? strlen(mark->text) : 0);
+	}
+	if (!found.heads)
+		found.heads = last;
+	if (!found.heads && words->count)
+		found.heads = (uint16_t)(1U << (words->count - 1));
+	if (mark && mark->ends)
+		found.about = (uint16_t)(bits_of(title, words) & ~found.heads);
+	return found;
+}
