@@ -1,16 +1,13 @@
 #include "commands.h"
 
-#include "base/clock.h"
 #include "base/http.h"
 #include "base/log.h"
 #include "health/alert_watch.h"
 #include "health/monitor.h"
-#include "model/sync_status.h"
 #include "store/audit.h"
-#include "store/round.h"
+#include "store/failure.h"
 #include "store/run.h"
 #include "store/session.h"
-#include "store/sync_status.h"
 #include "sync/publish.h"
 
 #include <stdio.h>
@@ -20,12 +17,12 @@
 enum {
 	ONLY_MAX = 64,
 	ONLY_BYTES = 1024,
-	STATUS_MAX_BYTES = 256 * 1024,
 	REQUEST_WAIT_S = 10, /* before watch takes up a request itself */
 };
 
 struct run_arguments {
 	struct sync_options options;
+	bool areas; /* `only` may name areas as well */
 	const char *only[ONLY_MAX];
 	char only_text[ONLY_BYTES];
 	enum source source;
@@ -63,7 +60,8 @@ static enum sync_exit set_only(struct run_arguments *a, const char *list)
 		return command_usage("--only needs occupation codes, as in "
 				     "15-1252,29-1141");
 	for (i = 0; i < a->options.only_count; i++)
-		if (!soc_valid(a->only[i]))
+		if (!soc_valid(a->only[i]) &&
+		    !(a->areas && area_valid(a->only[i])))
 			return command_usage("--only: \"%s\" is no occupation "
 					     "code like 15-1252",
 					     a->only[i]);
@@ -117,12 +115,14 @@ static enum sync_exit parse_option(struct run_arguments *a, int argc,
 	return SYNC_DONE;
 }
 
-static enum sync_exit parse_run(struct run_arguments *a, int argc, char **argv)
+static enum sync_exit parse_run(struct run_arguments *a, bool areas, int argc,
+				char **argv)
 {
 	enum sync_exit exit = SYNC_DONE;
 	int i;
 
-	*a = (struct run_arguments){ .options = { .origin = RUN_CLI } };
+	*a = (struct run_arguments){ .options = { .origin = RUN_CLI },
+				     .areas = areas };
 	for (i = 1; exit == SYNC_DONE && i < argc; i++)
 		exit = parse_option(a, argc, argv, &i);
 	return exit;
@@ -131,36 +131,55 @@ static enum sync_exit parse_run(struct run_arguments *a, int argc, char **argv)
 enum sync_exit command_run(const struct config *config, int argc, char **argv)
 {
 	struct run_arguments arguments;
-	enum sync_exit exit = parse_run(&arguments, argc, argv);
+	enum sync_exit exit = parse_run(&arguments, false, argc, argv);
 
 	return exit == SYNC_DONE ? sync_run(config, &arguments.options) : exit;
+}
+
+/* What is named, or all that failed, is pending again.  An area changes whole,
+ * by a run of the whole round: then `only` is no more. */
+static enum err reset_failures(struct db *db, struct sync_options *options,
+			       struct failures_reset *sum, struct error *e)
+{
+	struct failures_reset count;
+	bool areas = false;
+	size_t i = 0;
+	enum err code;
+
+	*sum = (struct failures_reset){ 0 };
+	do {
+		const char *only = options->only ? options->only[i] : NULL;
+		bool area = only && area_valid(only);
+		struct failure_selection selection = { area ? NULL : only,
+						       area ? only : NULL };
+
+		code = failure_reset(db, &selection, &count, e);
+		areas = areas || area;
+		sum->occupations += count.occupations;
+		sum->areas += count.areas;
+	} while (code == ERR_OK && ++i < options->only_count);
+	if (areas)
+		options->only = NULL;
+	return code;
 }
 
 enum sync_exit command_retry(const struct config *config, int argc, char **argv)
 {
 	struct db *db = db_new(config, DB_USER_SYNC);
 	struct run_arguments arguments;
-	enum sync_exit exit = parse_run(&arguments, argc, argv);
-	int64_t count = 0;
-	int64_t sum = 0;
-	size_t i = 0;
+	enum sync_exit exit = parse_run(&arguments, true, argc, argv);
+	struct failures_reset count;
 	struct error e;
 
-	while (exit == SYNC_DONE) {
-		const char *code = arguments.options.only
-					   ? arguments.options.only[i]
-					   : NULL;
-
-		if (round_reset_failed(db, code, &count, &e) != ERR_OK)
-			exit = command_failed(&e);
-		sum += count;
-		if (++i >= arguments.options.only_count)
-			break;
-	}
+	if (exit == SYNC_DONE &&
+	    reset_failures(db, &arguments.options, &count, &e) != ERR_OK)
+		exit = command_failed(&e);
 	db_free(db);
 	if (exit != SYNC_DONE)
 		return exit;
-	log_info("%lld failed occupations are pending again", (long long)sum);
+	log_info("%lld failed occupations and %lld failed areas are pending "
+		 "again",
+		 (long long)count.occupations, (long long)count.areas);
 	return sync_run(config, &arguments.options);
 }
 
@@ -179,83 +198,6 @@ enum sync_exit command_stop(const struct config *config, int argc, char **argv)
 	} else {
 		printf("run %lld was asked to stop\n", (long long)run_id);
 	}
-	db_free(db);
-	return exit;
-}
-
-static void print_time(const char *label, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	if (epoch_ms)
-		printf("%-11s %s\n", label,
-		       clock_format(epoch_ms, false, text));
-}
-
-static void print_status(const struct sync_status *s)
-{
-	const struct run_counters *c = &s->counters;
-	char words[FORECAST_WORDS_BYTES];
-	struct forecast forecast;
-
-	printf("%-11s %s\n", "state", sync_status_name(s));
-	if (s->run_id) {
-		printf("%-11s %lld (%s)\n", "run", (long long)s->run_id,
-		       run_origin_name(s->origin));
-		printf("%-11s %s\n", "release",
-		       s->release_code[0] ? s->release_code : "-");
-		printf("%-11s %d of %d: %d successful, %d failed, %d skipped\n",
-		       "processed", run_processed(c), c->total, c->successful,
-		       c->failed, c->skipped);
-		printf("%-11s %d of %d\n", "batch", c->current_batch,
-		       c->total_batches);
-		printf("%-11s %d\n", "requests", c->requests);
-		print_time("started", s->started_ms);
-		print_time("ended", s->ended_ms);
-	}
-	if (s->last_error[0])
-		printf("%-11s %s\n", "error", s->last_error);
-	if (s->message[0])
-		printf("%-11s %s\n", "message", s->message);
-	printf("%-11s %d requests left today over %zu keys\n", "keys",
-	       sync_status_remaining_requests(s), s->key_count);
-	if (sync_status_forecast(s, &forecast))
-		printf("%-11s %s\n", "forecast",
-		       forecast_words(&forecast, words));
-}
-
-static void print_status_json(const struct sync_status *s)
-{
-	struct str out = STR_INIT(STATUS_MAX_BYTES);
-	struct jw w = JW_INIT(&out);
-
-	sync_status_write(&w, s);
-	if (jw_ok(&w))
-		printf("%s\n", out.data);
-	str_release(&out);
-}
-
-enum sync_exit command_status(const struct config *config, int argc,
-			      char **argv)
-{
-	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
-	struct sync_status *status;
-	enum sync_exit exit = SYNC_DONE;
-	struct db *db;
-	struct error e;
-
-	if (argc > 1 && !json)
-		return command_usage("status knows only --json");
-	db = db_new(config, DB_USER_SYNC);
-	db_only_reads(db);
-	status = xcalloc(1, sizeof *status);
-	if (sync_status_load(db, status, &e) != ERR_OK)
-		exit = command_failed(&e);
-	else if (json)
-		print_status_json(status);
-	else
-		print_status(status);
-	free(status);
 	db_free(db);
 	return exit;
 }

@@ -14,14 +14,16 @@ typedef enum sync_exit (*command_fn)(const struct config *config, int argc,
 /* command_sync.c: imports */
 enum sync_exit command_run(const struct config *config, int argc, char **argv);
 enum sync_exit command_stop(const struct config *config, int argc, char **argv);
-enum sync_exit command_status(const struct config *config, int argc,
-			      char **argv);
 enum sync_exit command_watch(const struct config *config, int argc,
 			     char **argv);
 enum sync_exit command_retry(const struct config *config, int argc,
 			     char **argv);
 enum sync_exit command_score(const struct config *config, int argc,
 			     char **argv);
+
+/* command_status.c: where they stand */
+enum sync_exit command_status(const struct config *config, int argc,
+			      char **argv);
 
 /* command_export.c: the jobs as a file */
 enum sync_exit command_export(const struct config *config, int argc,

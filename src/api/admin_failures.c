@@ -14,8 +14,11 @@
 #include <string.h>
 
 const struct param_spec admin_failures_retry_params[RETRY__PARAMS] = {
-	[RETRY_CODE] = { "code", PARAM_CODE,
-			 .help = "Only this occupation; without it, all." },
+	[RETRY_CODE] = { "code", PARAM_CODE, .help = "Only this occupation." },
+	[RETRY_AREA] = { "area", PARAM_TEXT, .min = 5, .max = 7,
+			 .help = "Only this area, or only those of a kind, "
+				 "`state` or `metro`; without `code` and "
+				 "`area`, all that failed." },
 };
 
 static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
@@ -29,6 +32,7 @@ static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
 static void write_failure(struct jw *w, const struct failure *f)
 {
 	jw_object(w);
+	jw_kv_string(w, "kind", failure_kind_name(f->kind));
 	jw_kv_string(w, "code", f->code);
 	jw_kv_string(w, "title", f->title);
 	jw_kv_string(w, "reason", f->reason);
@@ -85,8 +89,17 @@ void admin_failures_list(struct call *call)
 	free(list);
 }
 
+/* What is asked for, in words. */
+static const char *named(const struct failure_selection *s)
+{
+	if (s->area)
+		return s->area;
+	return s->occupation ? s->occupation : "all";
+}
+
 /* ERR_NOT_FOUND when there is nothing to try again. */
-static enum err check_listed(struct db *db, const char *code_wanted,
+static enum err check_listed(struct db *db,
+			     const struct failure_selection *wanted,
 			     struct error *e)
 {
 	struct failure *list;
@@ -97,54 +110,79 @@ static enum err check_listed(struct db *db, const char *code_wanted,
 	if (code != ERR_OK)
 		return code;
 	for (i = 0; i < count; i++)
-		if (!code_wanted || strcmp(list[i].code, code_wanted) == 0)
+		if (failure_selected(wanted, &list[i]))
 			break;
 	if (i == count)
 		code = err_set(e, ERR_NOT_FOUND, "%s is not among the failures",
-			       code_wanted ? code_wanted : "Nothing");
+			       wanted->occupation || wanted->area
+				       ? named(wanted)
+				       : "Nothing");
 	free(list);
 	return code;
 }
 
 /* The wish comes first: while a run is under way nothing is changed. */
-static enum err request_retry(struct call *call, const char *only,
-			      int64_t *run_id, int64_t *count, struct error *e)
+static enum err request_retry(struct call *call,
+			      const struct failure_selection *wanted,
+			      int64_t *run_id, struct failures_reset *count,
+			      struct error *e)
 {
 	struct db *db = call->app->db;
 	struct run_wish wish = { .username = call->who->username,
 				 .enhanced = true };
-	enum err code = check_listed(db, only, e);
+	enum err code = check_listed(db, wanted, e);
 
 	if (code == ERR_OK)
 		code = run_request(db, &wish, run_id, e);
 	if (code == ERR_OK)
-		code = round_reset_failed(db, only, count, e);
+		code = failure_reset(db, wanted, count, e);
 	return code;
+}
+
+/* False, and answered, when the area cannot be one. */
+static bool take_selection(struct call *call, struct failure_selection *out)
+{
+	const struct param_value *of = call->params->of;
+	enum area_type type;
+
+	*out = (struct failure_selection){
+		of[RETRY_CODE].count ? of[RETRY_CODE].text : NULL,
+		of[RETRY_AREA].count ? of[RETRY_AREA].text : NULL,
+	};
+	if (!out->area || area_valid(out->area) ||
+	    area_type_named(out->area, &type))
+		return true;
+	problem_parameter(call->rs, call->rq, 400, "area",
+			  "area must be the seven digits of an area, state or "
+			  "metro.");
+	return false;
 }
 
 void admin_failures_retry(struct call *call)
 {
-	const struct param_value *value = &call->params->of[RETRY_CODE];
-	const char *only = value->count ? value->text : NULL;
-	int64_t count = 0;
+	struct failure_selection wanted;
+	struct failures_reset count;
 	int64_t run_id;
 	char what[64];
 	struct error e;
 	struct jw w;
 
-	if (request_retry(call, only, &run_id, &count, &e) != ERR_OK) {
+	if (!take_selection(call, &wanted))
+		return;
+	if (request_retry(call, &wanted, &run_id, &count, &e) != ERR_OK) {
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
 	(void)snprintf(what, sizeof what, "run %lld, %s", (long long)run_id,
-		       only ? only : "all");
+		       named(&wanted));
 	auth_audit(call, call->who->username, "retry-failures", what);
 	call->rs->status = 202;
 	w = response_json(call->rs);
 	jw_object(&w);
 	jw_kv_int(&w, "runId", run_id);
 	jw_kv_string(&w, "state", "requested");
-	jw_kv_int(&w, "occupations", count);
+	jw_kv_int(&w, "occupations", count.occupations);
+	jw_kv_int(&w, "areas", count.areas);
 	if (!admin_sync_launch(call->app))
 		jw_kv_string(&w, "note",
 			     "The sync program could not be started here; "

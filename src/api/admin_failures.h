@@ -1,4 +1,4 @@
-/* Occupations that could not be resolved, and trying them again:
+/* Occupations and areas that could not be resolved, and trying them again:
  * /api/admin/failures, /api/admin/failures/retry. */
 #ifndef API_ADMIN_FAILURES_H
 #define API_ADMIN_FAILURES_H
@@ -7,7 +7,7 @@
 
 struct call;
 
-enum { RETRY_CODE, RETRY__PARAMS };
+enum { RETRY_CODE, RETRY_AREA, RETRY__PARAMS };
 extern const struct param_spec admin_failures_retry_params[RETRY__PARAMS];
 
 void admin_failures_list(struct call *call);  /* GET, ACCESS_READER */

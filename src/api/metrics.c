@@ -89,6 +89,12 @@ static void write_rows(struct str *out, const struct health_rows *r)
 		      "Since the last run that succeeded.", r->success_age_s);
 	value(out, "failed_occupations", "Of the newest round.", r->failed);
 	value(out, "pending_occupations", "Of the newest round.", r->pending);
+	value(out, "areas_loaded", "Of the newest round.", r->areas.loaded);
+	value(out, "failed_areas", "Of the newest round.", r->areas.failed);
+	value(out, "pending_areas", "Of the newest round.", r->areas.pending);
+	value(out, "area_kinds_failed", "That could not be read as a whole.",
+	      r->areas.kinds_failed);
+	value(out, "areas_held", "They wait for a person.", r->areas.held);
 	value(out, "last_run_requests", "Of the last run that sent any.",
 	      r->requests);
 	value(out, "last_run_retries", "Of the last run that sent any.",

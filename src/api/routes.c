@@ -57,7 +57,7 @@ const struct route routes[] = {
 	{ "GET", "/api/admin/runs/{id}", admin_runs_show, ACCESS_READER,
 	  NO_PARAMETERS, "One run with its checkpoints." },
 	{ "GET", "/api/admin/failures", admin_failures_list, ACCESS_READER,
-	  NO_PARAMETERS, "Occupations that failed, by reason." },
+	  NO_PARAMETERS, "Occupations and areas that failed, by reason." },
 	{ "POST", "/api/admin/failures/retry", admin_failures_retry,
 	  ACCESS_ADMIN, TAKES(admin_failures_retry_params),
 	  "Try one of them again, or all." },

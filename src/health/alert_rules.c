@@ -78,6 +78,16 @@ static void add_data(const struct health_facts *f, struct alerts_found *found)
 		add(found, "occupations.failed", ALERT_WARNING,
 		    COMPONENT_DATA_SYNC, "Occupations failed", message);
 	}
+	if (f->sync.areas.permanent) {
+		(void)snprintf(
+			message, sizeof message,
+			"%lld of %lld areas could not be loaded in three "
+			"runs.",
+			(long long)f->sync.areas.permanent,
+			(long long)f->sync.areas.total);
+		add(found, "areas.failed", ALERT_WARNING, COMPONENT_DATA_SYNC,
+		    "Areas failed", message);
+	}
 }
 
 static void add_keys(const struct health_facts *f, struct alerts_found *found)

@@ -1,5 +1,9 @@
 #include "health/judge.h"
 
+#include "base/text.h"
+
+#include <stdio.h>
+
 enum {
 	DISK_FAIL_PERCENT = 3,
 	DISK_WARN_PERCENT = 10,
@@ -140,6 +144,48 @@ void judge_keys(const struct keys_facts *f, struct check *c)
 	}
 }
 
+/* "3 of 54 areas could not be loaded, 1 of them for good", or nothing. */
+static void area_words(const struct area_standing *a, char *words, size_t size)
+{
+	words[0] = '\0';
+	if (a->failed)
+		(void)snprintf(words, size,
+			       "%lld of %lld areas could not be loaded, %lld "
+			       "of them for good",
+			       (long long)a->failed, (long long)a->total,
+			       (long long)a->permanent);
+	else if (a->kinds_failed)
+		(void)text_format(words, size, "areas could not be read: %s",
+				  a->trouble);
+}
+
+/* What is on the list of failures; false when nothing is. */
+static bool judge_failures(const struct sync_facts *f, struct check *c)
+{
+	char areas[HEALTH_TEXT_BYTES];
+
+	area_words(&f->areas, areas, sizeof areas);
+	if (f->failed)
+		check_set(c, CHECK_WARN, 80,
+			  "%lld occupations could not be resolved, %lld of "
+			  "them for good%s%s.",
+			  (long long)f->failed, (long long)f->permanent,
+			  areas[0] ? "; " : "", areas);
+	else if (areas[0])
+		check_set(c, CHECK_WARN, 80,
+			  "In the last sync %s; readers see the areas they "
+			  "had.",
+			  areas);
+	else
+		return false;
+	check_advise(c, "Look at the list of failures; the next run tries the "
+			"passing ones again by itself.");
+	if (f->areas.permanent)
+		check_advise(c, "A run tries an area three times by itself; "
+				"`bls-sync retry` or the list tries it again.");
+	return true;
+}
+
 static void judge_age(const struct sync_facts *f, struct check *c)
 {
 	if (!f->succeeded) {
@@ -151,14 +197,7 @@ static void judge_age(const struct sync_facts *f, struct check *c)
 			  (long long)(f->success_age_s / 3600));
 		check_advise(c, "See that cron runs `bls-sync run` each day "
 				"and what the last runs say.");
-	} else if (f->failed) {
-		check_set(c, CHECK_WARN, 80,
-			  "%lld occupations could not be resolved, %lld of "
-			  "them for good.",
-			  (long long)f->failed, (long long)f->permanent);
-		check_advise(c, "Look at the list of failures; the next run "
-				"tries the passing ones again by itself.");
-	} else {
+	} else if (!judge_failures(f, c)) {
 		check_set(c, CHECK_PASS, 100,
 			  "The last sync succeeded %lld minutes ago.",
 			  (long long)(f->success_age_s / 60));
@@ -183,9 +222,14 @@ static bool judge_last_run(const struct sync_facts *f, struct check *c)
 				"goes on where the last one ended.");
 		return true;
 	case RUN_HELD:
-		check_set(c, CHECK_WARN, 50,
-			  "The last run holds its figures back: they differ "
-			  "too much from the year before.");
+		if (f->areas.held)
+			check_set(c, CHECK_WARN, 50,
+				  "The last run holds the areas back: %s",
+				  f->last_error);
+		else
+			check_set(c, CHECK_WARN, 50,
+				  "The last run holds its figures back: they "
+				  "differ too much from the year before.");
 		check_advise(c, "Look at the differences, then accept them on "
 				"the admin page or with `bls-sync run "
 				"--accept`.");

@@ -9,6 +9,7 @@
 #define HEALTH_JUDGE_H
 
 #include "base/retry.h"
+#include "model/area_standing.h"
 #include "model/check.h"
 #include "model/run.h"
 
@@ -60,6 +61,7 @@ struct sync_facts {
 	int64_t failed; /* occupations of the newest round */
 	int64_t permanent;
 	int64_t pending;
+	struct area_standing areas;
 	int64_t request_age_s; /* oldest waiting request; -1 = none */
 };
 

@@ -98,6 +98,7 @@ static void take_rows(const struct health_rows *r, const struct config *config,
 		.failed = r->failed,
 		.permanent = r->permanent,
 		.pending = r->pending,
+		.areas = r->areas,
 		.request_age_s = r->request_age_s,
 	};
 	(void)text_format(f->sync.last_error, sizeof f->sync.last_error, "%s",

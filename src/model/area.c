@@ -4,11 +4,13 @@
 #include <string.h>
 
 static const struct {
-	char letter;
+	const char *code;
 	const char *name;
+	const char *all;
 } types[AREA_TYPE__MAX] = {
-	[AREA_TYPE_STATE] = { 'S', "state" },
-	[AREA_TYPE_METRO] = { 'M', "metro" },
+	[AREA_TYPE_STATE] = { "S", "state", "All states and territories" },
+	[AREA_TYPE_METRO] = { "M", "metro",
+			      "All metropolitan and nonmetropolitan areas" },
 };
 
 /* FIPS 5-2, ANSI INCITS 38: states, the District of Columbia, territories. */
@@ -32,9 +34,9 @@ static const struct {
 	{ "66", "GU" }, { "69", "MP" }, { "72", "PR" }, { "78", "VI" },
 };
 
-char area_type_letter(enum area_type type)
+const char *area_type_code(enum area_type type)
 {
-	return types[type].letter;
+	return types[type].code;
 }
 
 bool area_type_of(char letter, enum area_type *out)
@@ -42,7 +44,7 @@ bool area_type_of(char letter, enum area_type *out)
 	int i;
 
 	for (i = 0; i < AREA_TYPE__MAX; i++) {
-		if (types[i].letter == letter) {
+		if (types[i].code[0] == letter) {
 			*out = (enum area_type)i;
 			return true;
 		}
@@ -53,6 +55,24 @@ bool area_type_of(char letter, enum area_type *out)
 const char *area_type_name(enum area_type type)
 {
 	return types[type].name;
+}
+
+bool area_type_named(const char *name, enum area_type *out)
+{
+	int i;
+
+	for (i = 0; i < AREA_TYPE__MAX; i++) {
+		if (strcmp(types[i].name, name) == 0) {
+			*out = (enum area_type)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *area_type_title(enum area_type type)
+{
+	return types[type].all;
 }
 
 bool area_valid(const char *code)

@@ -12,6 +12,7 @@ enum {
 	AREA_BYTES = 8, /* seven digits and NUL */
 	AREA_STATE_BYTES = 3,
 	AREA_NAME_BYTES = 256,
+	AREA_FAULT_BYTES = 160,
 };
 
 #define AREA_NATION "0000000"
@@ -26,12 +27,22 @@ struct area_entry {
 	char name[AREA_NAME_BYTES];
 };
 
-/* 'S' or 'M', as BLS writes it. */
-char area_type_letter(enum area_type type);
+/* An area that cannot be read, and why. */
+struct area_fault {
+	char code[AREA_BYTES];
+	enum area_type type;
+	char message[AREA_FAULT_BYTES]; /* "oe.area, line 17: ..." */
+};
+
+/* "S" or "M", as BLS writes it. */
+const char *area_type_code(enum area_type type);
 /* False for any other letter. */
 MUST_CHECK bool area_type_of(char letter, enum area_type *out);
 /* "state" or "metro": the name in configuration and API. */
 const char *area_type_name(enum area_type type);
+MUST_CHECK bool area_type_named(const char *name, enum area_type *out);
+/* All of the kind, in words: "All states and territories". */
+const char *area_type_title(enum area_type type);
 
 /* Seven digits. */
 MUST_CHECK bool area_valid(const char *code);

@@ -241,6 +241,8 @@ void sync_status_write(struct jw *w, const struct sync_status *s)
 	write_progress(w, s);
 	write_text(w, "release", s->release_code);
 	jw_kv_string(w, "source", run_source_name(s->source));
+	jw_key(w, "areas");
+	area_standing_write(w, &s->areas);
 	sync_status_write_checkpoints(w, s);
 	write_keys(w, s);
 	write_forecast(w, s);

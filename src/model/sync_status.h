@@ -6,6 +6,7 @@
 #define MODEL_SYNC_STATUS_H
 
 #include "base/jw.h"
+#include "model/area_standing.h"
 #include "model/forecast.h"
 #include "model/release.h"
 #include "model/run.h"
@@ -44,6 +45,7 @@ struct sync_status {
 	enum run_origin origin;
 	enum run_source source;
 	int open_occupations; /* a run would ask for them now */
+	struct area_standing areas;
 	struct run_counters counters;
 	char current_title[STATUS_TITLE_BYTES];
 	char release_code[RELEASE_CODE_BYTES]; /* "" = not known yet */

@@ -32,13 +32,16 @@ static const char SQL_JOB[] =
 	"updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
 	"?, COALESCE(?, UTC_TIMESTAMP(3)))";
 static const char SQL_DONE[] =
-	"UPDATE area_item SET state = 'done', message = NULL, attempts = 0, "
-	"edition = ?, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE "
-	"release_code = ? AND area_code = ?";
+	"UPDATE area_item SET state = 'done', reason = NULL, message = NULL, "
+	"attempts = 0, first_failed_at = NULL, last_failed_at = NULL, edition "
+	"= ?, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE release_code = ? "
+	"AND area_code = ?";
 static const char SQL_FAILED[] =
-	"UPDATE area_item SET state = 'failed', message = ?, attempts = "
-	"attempts + 1, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE "
-	"release_code = ? AND area_code = ?";
+	"UPDATE area_item SET state = 'failed', reason = ?, message = ?, "
+	"attempts = attempts + 1, first_failed_at = COALESCE(first_failed_at, "
+	"UTC_TIMESTAMP(3)), last_failed_at = UTC_TIMESTAMP(3), run_id = ?, "
+	"settled_at = UTC_TIMESTAMP(3) WHERE release_code = ? AND area_code = "
+	"?";
 
 enum { OBSERVATION_COLUMNS = 10, JOB_COLUMNS = 18 };
 
@@ -224,8 +227,9 @@ static enum err write_failed(struct db *db, const struct area_commit *c,
 			     struct error *e)
 {
 	return db_exec(db, SQL_FAILED,
-		       PARAMS(db_text(c->failure), db_int(c->run_id),
-			      db_text(c->release->code), db_text(c->area)),
+		       PARAMS(db_text(c->reason), db_text(c->failure),
+			      db_int(c->run_id), db_text(c->release->code),
+			      db_text(c->area)),
 		       NULL, e);
 }
 

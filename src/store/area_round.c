@@ -1,79 +1,63 @@
 #include "store/area_round.h"
 
-#include "store/publication.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 static const char SQL_ROUNDS[] =
 	"SELECT r.areatype_code, r.state, (SELECT COUNT(*) FROM area_item i "
 	"WHERE i.release_code = r.release_code AND i.areatype_code = "
-	"r.areatype_code AND i.state = 'failed' AND i.attempts < 3) "
-	"FROM area_round r WHERE r.release_code = ?";
+	"r.areatype_code AND (i.state = 'pending' OR (i.state = 'failed' AND "
+	"i.attempts < 3))) FROM area_round r WHERE r.release_code = ?";
 static const char SQL_AREA[] =
 	"INSERT INTO area (state_code, area_code, areatype_code, name) VALUES "
 	"(?, ?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)";
 static const char SQL_OPEN[] =
 	"INSERT INTO area_round (release_code, areatype_code, state, "
 	"opened_at) VALUES (?, ?, 'open', UTC_TIMESTAMP(3)) ON DUPLICATE KEY "
-	"UPDATE state = 'open'";
+	"UPDATE state = 'open', held_reason = NULL, completed_at = IF(?, NULL, "
+	"completed_at)";
 static const char SQL_ITEM[] =
 	"INSERT IGNORE INTO area_item (release_code, area_code, "
 	"areatype_code, state) VALUES (?, ?, ?, 'pending')";
 static const char SQL_AGAIN[] =
 	"UPDATE area_item SET state = 'pending' WHERE release_code = ? AND "
 	"areatype_code = ? AND ((state = 'failed' AND attempts < 3) OR ?)";
+/* A line or a row of it is of no use.  What was done stays done. */
+static const char SQL_FAULT[] =
+	"INSERT INTO area_item (release_code, area_code, areatype_code, state, "
+	"reason, message, attempts, first_failed_at, last_failed_at, "
+	"settled_at, run_id) VALUES (?, ?, ?, 'failed', ?, ?, 1, "
+	"UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), ?) ON "
+	"DUPLICATE KEY UPDATE reason = IF(state = 'pending', VALUES(reason), "
+	"reason), message = IF(state = 'pending', VALUES(message), message), "
+	"attempts = attempts + (state = 'pending'), first_failed_at = IF(state "
+	"= 'pending', COALESCE(first_failed_at, VALUES(first_failed_at)), "
+	"first_failed_at), last_failed_at = IF(state = 'pending', "
+	"VALUES(last_failed_at), last_failed_at), state = IF(state = "
+	"'pending', 'failed', state)";
 static const char SQL_ITEMS[] =
 	"SELECT area_code, areatype_code, state FROM area_item WHERE "
 	"release_code = ? ORDER BY area_code";
 static const char SQL_READ[] =
-	"UPDATE area_round SET state = 'read' WHERE release_code = ? AND "
-	"areatype_code = ? AND state = 'open'";
+	"UPDATE area_round SET state = 'read', failed_reason = NULL, "
+	"failed_message = NULL, attempts = 0, first_failed_at = NULL, "
+	"last_failed_at = NULL WHERE release_code = ? AND areatype_code = ? "
+	"AND state = 'open'";
 static const char SQL_SKIP[] =
-	"UPDATE area_item SET state = 'skipped', run_id = ?, settled_at = "
-	"UTC_TIMESTAMP(3) WHERE release_code = ? AND areatype_code = ? AND "
-	"state = 'pending'";
-/* Assignments are made from left to right: the moment first. */
-static const char SQL_SHOW[] =
-	"INSERT INTO area_edition (area_code, areatype_code, edition, "
-	"release_code, data_year, published_at) SELECT area_code, "
-	"areatype_code, edition, release_code, ?, UTC_TIMESTAMP(3) FROM "
-	"area_item WHERE release_code = ? AND areatype_code = ? AND state = "
-	"'done' ON DUPLICATE KEY UPDATE published_at = "
-	"IF(area_edition.edition = VALUES(edition) AND "
-	"area_edition.release_code = VALUES(release_code), "
-	"area_edition.published_at, VALUES(published_at)), edition = "
-	"VALUES(edition), release_code = VALUES(release_code), data_year = "
-	"VALUES(data_year)";
-static const char SQL_HIDE[] =
-	"DELETE e, j FROM area_edition e LEFT JOIN area_job j ON j.area_code = "
-	"e.area_code WHERE e.areatype_code = ? AND NOT EXISTS (SELECT 1 FROM "
-	"area_item i WHERE i.release_code = ? AND i.area_code = e.area_code "
-	"AND i.state IN ('done', 'failed'))";
-static const char SQL_COMPLETE[] =
-	"UPDATE area_round SET state = 'complete', completed_at = "
-	"UTC_TIMESTAMP(3) WHERE release_code = ? AND areatype_code = ?";
-static const char SQL_OUTCOME[] =
-	"SELECT COALESCE(SUM(state = 'done'), 0), COALESCE(SUM(state = "
-	"'failed'), 0), COALESCE(SUM(state = 'skipped'), 0) FROM area_item "
-	"WHERE release_code = ? AND areatype_code = ?";
-static const char SQL_FORGET_RISK[] = "DELETE FROM area_risk";
-static const char SQL_RISK[] =
-	"INSERT INTO area_risk (area_code, risk, jobs, employment, "
-	"mean_annual_wage, median_annual_wage) SELECT e.area_code, s.risk, "
-	"COUNT(*), COALESCE(SUM(j.employment), 0), "
-	"ROUND(SUM(j.mean_annual_wage * j.employment) / NULLIF(SUM("
-	"IF(j.mean_annual_wage IS NULL, NULL, j.employment)), 0)), "
-	"ROUND(SUM(j.median_annual_wage * j.employment) / NULLIF(SUM("
-	"IF(j.median_annual_wage IS NULL, NULL, j.employment)), 0)) "
-	"FROM area_edition e JOIN area_job j ON j.area_code = e.area_code AND "
-	"j.edition = e.edition JOIN job n ON n.code = j.code JOIN job_score s "
-	"ON s.code = j.code GROUP BY e.area_code, s.risk";
+	"UPDATE area_item SET state = 'skipped', reason = NULL, message = "
+	"NULL, run_id = ?, settled_at = UTC_TIMESTAMP(3) WHERE release_code = "
+	"? AND areatype_code = ? AND state = 'pending'";
+
+/* Classes of failures; others are those of bls/outcome.h. */
+static const char BAD_LINE[] = "malformed-line";
+static const char NOT_LISTED[] = "not-listed";
 
 static enum area_progress parse_progress(const char *state)
 {
 	if (strcmp(state, "complete") == 0)
 		return AREA_COMPLETE;
+	if (strcmp(state, "held") == 0)
+		return AREA_HELD;
 	return strcmp(state, "read") == 0 ? AREA_READ : AREA_OPEN;
 }
 
@@ -91,16 +75,6 @@ static enum item_state parse_state(const char *state)
 	}
 }
 
-/* The letter of a type as a parameter. */
-static const char *letter_of(enum area_type type)
-{
-	static const char *const letters[] = {
-		[AREA_TYPE_STATE] = "S", [AREA_TYPE_METRO] = "M"
-	};
-
-	return letters[type];
-}
-
 enum err area_rounds_load(struct db *db, const struct release *release,
 			  struct area_rounds *out, struct error *e)
 {
@@ -116,7 +90,7 @@ enum err area_rounds_load(struct db *db, const struct release *release,
 		if (!area_type_of(*db_get_text(rows, 0), &type))
 			continue;
 		out->of[type] = parse_progress(db_get_text(rows, 1));
-		out->failed[type] = (int)db_get_int(rows, 2);
+		out->again[type] = (int)db_get_int(rows, 2);
 	}
 	db_rows_free(rows);
 	return ERR_OK;
@@ -136,13 +110,13 @@ static enum err write_list(struct db *db, const struct area_opening *o,
 
 		db_bulk_text(areas, area->state);
 		db_bulk_text(areas, area->code);
-		db_bulk_text(areas, letter_of(area->type));
+		db_bulk_text(areas, area_type_code(area->type));
 		db_bulk_text(areas, area->name);
 		if (!o->kinds.of[area->type])
 			continue;
 		db_bulk_text(items, o->release->code);
 		db_bulk_text(items, area->code);
-		db_bulk_text(items, letter_of(area->type));
+		db_bulk_text(items, area_type_code(area->type));
 	}
 	code = db_bulk_exec(db, SQL_AREA, areas, NULL, e);
 	if (code == ERR_OK)
@@ -152,18 +126,54 @@ static enum err write_list(struct db *db, const struct area_opening *o,
 	return code;
 }
 
+/* Those of the kinds that are read. */
+struct faulty {
+	const struct release *release;
+	const struct area_kinds *kinds;
+	const struct area_fault *faults;
+	size_t count;
+	const char *reason;
+	int64_t run_id;
+};
+
+static enum err write_faults(struct db *db, const struct faulty *f,
+			     struct error *e)
+{
+	enum { FAULT_COLUMNS = 6 };
+	struct db_bulk *bulk = db_bulk_new(FAULT_COLUMNS);
+	enum err code;
+	size_t i;
+
+	for (i = 0; i < f->count; i++) {
+		const struct area_fault *fault = &f->faults[i];
+
+		if (!f->kinds->of[fault->type])
+			continue;
+		db_bulk_text(bulk, f->release->code);
+		db_bulk_text(bulk, fault->code);
+		db_bulk_text(bulk, area_type_code(fault->type));
+		db_bulk_text(bulk, f->reason);
+		db_bulk_text(bulk, fault->message);
+		db_bulk_int(bulk, f->run_id);
+	}
+	code = db_bulk_exec(db, SQL_FAULT, bulk, NULL, e);
+	db_bulk_free(bulk);
+	return code;
+}
+
 static enum err open_kind(struct db *db, const struct area_opening *o,
 			  enum area_type type, struct error *e)
 {
 	enum err code = db_exec(db, SQL_OPEN,
 				PARAMS(db_text(o->release->code),
-				       db_text(letter_of(type))),
+				       db_text(area_type_code(type)),
+				       db_int(o->restart)),
 				NULL, e);
 
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_AGAIN,
 			       PARAMS(db_text(o->release->code),
-				      db_text(letter_of(type)),
+				      db_text(area_type_code(type)),
 				      db_int(o->restart)),
 			       NULL, e);
 	return code;
@@ -172,13 +182,15 @@ static enum err open_kind(struct db *db, const struct area_opening *o,
 static enum err write_opening(struct db *db, void *context, struct error *e)
 {
 	const struct area_opening *o = context;
+	const struct faulty faulty = { o->release,     &o->kinds, o->faults,
+				       o->fault_count, BAD_LINE,  o->run_id };
 	enum err code = write_list(db, o, e);
 	int type;
 
 	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++)
 		if (o->kinds.of[type])
 			code = open_kind(db, o, (enum area_type)type, e);
-	return code;
+	return code == ERR_OK ? write_faults(db, &faulty, e) : code;
 }
 
 enum err area_round_open(struct db *db, struct lease *lease,
@@ -217,13 +229,15 @@ enum err area_items_load(struct db *db, const struct release *release,
 static enum err write_reading(struct db *db, void *context, struct error *e)
 {
 	const struct area_reading *r = context;
-	enum err code = ERR_OK;
+	const struct faulty faulty = { r->release,     &r->kinds,  r->faults,
+				       r->fault_count, NOT_LISTED, r->run_id };
+	enum err code = write_faults(db, &faulty, e);
 	int type;
 
 	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++) {
 		struct db_param release = db_text(r->release->code);
 		struct db_param letter =
-			db_text(letter_of((enum area_type)type));
+			db_text(area_type_code((enum area_type)type));
 
 		if (!r->kinds.of[type])
 			continue;
@@ -242,91 +256,6 @@ enum err area_round_read(struct db *db, struct lease *lease,
 {
 	struct area_reading copy = *reading;
 	const struct lease_work work = { write_reading, &copy, false };
-
-	return lease_write(db, lease, &work, e);
-}
-
-enum err area_summarize(struct db *db, struct error *e)
-{
-	enum err code = db_exec(db, SQL_FORGET_RISK, NO_PARAMS, NULL, e);
-
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_RISK, NO_PARAMS, NULL, e);
-	return code;
-}
-
-static enum err count_outcome(struct db *db, const struct release *release,
-			      const char *letter, struct area_outcome *out,
-			      struct error *e)
-{
-	struct db_rows *rows;
-	enum err code =
-		db_query(db, SQL_OUTCOME,
-			 PARAMS(db_text(release->code), db_text(letter)), &rows,
-			 e);
-
-	if (code != ERR_OK)
-		return code;
-	if (db_next(rows)) {
-		out->done += db_get_int(rows, 0);
-		out->failed += db_get_int(rows, 1);
-		out->skipped += db_get_int(rows, 2);
-	}
-	db_rows_free(rows);
-	return ERR_OK;
-}
-
-static enum err publish_kind(struct db *db, const struct release *release,
-			     const char *letter, struct area_outcome *out,
-			     struct error *e)
-{
-	enum err code = db_exec(db, SQL_SHOW,
-				PARAMS(db_int(release->year),
-				       db_text(release->code), db_text(letter)),
-				NULL, e);
-
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_HIDE,
-			       PARAMS(db_text(letter), db_text(release->code)),
-			       NULL, e);
-	if (code == ERR_OK)
-		code = db_exec(db, SQL_COMPLETE,
-			       PARAMS(db_text(release->code), db_text(letter)),
-			       NULL, e);
-	return code == ERR_OK ? count_outcome(db, release, letter, out, e)
-			      : code;
-}
-
-struct publishing {
-	struct area_reading what;
-	struct area_outcome *out;
-};
-
-static enum err write_editions(struct db *db, void *context, struct error *e)
-{
-	const struct publishing *p = context;
-	enum err code = ERR_OK;
-	int type;
-
-	*p->out = (struct area_outcome){ 0 };
-	for (type = 0; code == ERR_OK && type < AREA_TYPE__MAX; type++)
-		if (p->what.kinds.of[type])
-			code = publish_kind(db, p->what.release,
-					    letter_of((enum area_type)type),
-					    p->out, e);
-	if (code == ERR_OK)
-		code = area_summarize(db, e);
-	if (code == ERR_OK)
-		code = publication_bump_version(db, NULL, e);
-	return code;
-}
-
-enum err area_round_publish(struct db *db, struct lease *lease,
-			    const struct area_reading *reading,
-			    struct area_outcome *out, struct error *e)
-{
-	struct publishing publishing = { *reading, out };
-	const struct lease_work work = { write_editions, &publishing, false };
 
 	return lease_write(db, lease, &work, e);
 }

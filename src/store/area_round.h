@@ -6,9 +6,12 @@
  *	area_round_open()	the list of BLS becomes items
  *	area_commit()		whole areas: figures, rows of jobs, items
  *	area_round_read()	the file was whole; what it lacks is skipped
+ *	area_round_outcome()	what became of them: may readers see it?
  *	area_round_publish()	readers see what was written
+ *	area_round_hold()	... not before a person says so
+ *	area_round_fail()	a whole kind could not be read
  *
- * Each of the last four is one transaction that begins by renewing the lease
+ * Those that write are one transaction each that begins by renewing the lease
  * (lease_write), and may be run again after any failure.
  */
 #ifndef STORE_AREA_ROUND_H
@@ -16,6 +19,7 @@
 
 #include "base/clock.h"
 #include "model/area.h"
+#include "model/area_outcome.h"
 #include "model/figure.h"
 #include "model/release.h"
 #include "model/soc.h"
@@ -27,13 +31,15 @@ enum area_progress {
 	AREA_NEW,     /* not begun */
 	AREA_OPEN,    /* the file is to be read */
 	AREA_READ,    /* read to its end, not published yet */
+	AREA_HELD,    /* the same, and a person has to accept it */
 	AREA_COMPLETE /* published */
 };
 
 struct area_rounds {
 	enum area_progress of[AREA_TYPE__MAX];
-	/* failed, and not three times yet: worth another look */
-	int failed[AREA_TYPE__MAX];
+	/* worth another look: failed, and not three times yet; or to be tried
+	 * again by somebody's wish */
+	int again[AREA_TYPE__MAX];
 };
 
 /* Which kinds a call is about. */
@@ -50,6 +56,9 @@ struct area_opening {
 	struct area_kinds kinds;
 	const struct area_entry *list;
 	size_t count;
+	const struct area_fault *faults; /* lines that cannot be used */
+	size_t fault_count;
+	int64_t run_id;
 	bool restart; /* all items of these kinds are pending again */
 };
 
@@ -84,7 +93,8 @@ struct area_commit {
 	const char *area;
 	struct area_cell *cells; /* by code; `same` and `since` are filled */
 	size_t cell_count;
-	const char *failure; /* NULL; else why nothing is written */
+	const char *reason;  /* NULL; else the class of its failure, and */
+	const char *failure; /* why nothing is written */
 	int64_t written;     /* out: figures new or changed */
 };
 
@@ -97,24 +107,42 @@ struct area_reading {
 	const struct release *release;
 	struct area_kinds kinds;
 	int64_t run_id;
+	const struct area_fault *faults; /* found in the file; read and fail */
+	size_t fault_count;
 };
 
 MUST_CHECK enum err area_round_read(struct db *db, struct lease *lease,
 				    const struct area_reading *reading,
 				    struct error *e);
 
-struct area_outcome {
-	int64_t done;
-	int64_t failed;
-	int64_t skipped;
+struct area_verdict {
+	struct area_outcome all;
+	/* of kinds that readers do not see of this release; the others were
+	 * judged or accepted, and can only have got better */
+	struct area_outcome fresh;
 };
+
+MUST_CHECK enum err area_round_outcome(struct db *db,
+				       const struct area_reading *reading,
+				       struct area_verdict *out,
+				       struct error *e);
 
 /* Those of the kinds that are read.  Areas that have no figures any more leave
  * what readers see; those that failed stay as they were. */
 MUST_CHECK enum err area_round_publish(struct db *db, struct lease *lease,
 				       const struct area_reading *reading,
-				       struct area_outcome *out,
 				       struct error *e);
+
+MUST_CHECK enum err area_round_hold(struct db *db, struct lease *lease,
+				    const struct area_reading *reading,
+				    const char *reason, struct error *e);
+
+/* The kinds as a whole failed: `reason` is the class, `message` for people.
+ * What is done stays done; the next run tries again. */
+MUST_CHECK enum err area_round_fail(struct db *db, struct lease *lease,
+				    const struct area_reading *reading,
+				    const char *reason, const char *message,
+				    struct error *e);
 
 /* Workers and pay by risk, anew: part of a transaction of the caller that
  * changes scores. */

@@ -30,7 +30,7 @@ static const struct grant grants[] = {
 	{ "job", "SELECT", ALL_ROWS },
 	{ "area", "SELECT", "SELECT, INSERT, UPDATE" },
 	{ "area_round", "SELECT", ALL_ROWS },
-	{ "area_item", "SELECT, UPDATE (attempts)", ALL_ROWS },
+	{ "area_item", "SELECT, UPDATE (state, attempts)", ALL_ROWS },
 	{ "area_edition", "SELECT", ALL_ROWS },
 	{ "area_job", "SELECT", ALL_ROWS },
 	{ "area_risk", "SELECT", ALL_ROWS },

@@ -1,6 +1,7 @@
 #include "store/health_facts.h"
 
 #include "base/clock.h"
+#include "store/area_standing.h"
 #include "store/failure.h"
 
 #include <string.h>
@@ -169,6 +170,8 @@ enum err health_rows_load(struct db *db, struct health_rows *r, struct error *e)
 		code = load_bls(db, r, e);
 	if (code == ERR_OK)
 		code = failure_count(db, &round, e);
+	if (code == ERR_OK)
+		code = area_standing_load(db, &r->areas, e);
 	if (code == ERR_OK)
 		code = db_query_int(db, SQL_VERSION, NO_PARAMS, 0,
 				    &r->data_version, e);

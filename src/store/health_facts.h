@@ -6,6 +6,7 @@
 #define STORE_HEALTH_FACTS_H
 
 #include "base/retry.h"
+#include "model/area_standing.h"
 #include "model/check.h"
 #include "model/run.h"
 #include "store/db.h"
@@ -33,6 +34,7 @@ struct health_rows {
 	int64_t pending;            /* occupations of the newest round */
 	int64_t failed;
 	int64_t permanent;
+	struct area_standing areas;
 	int64_t probe_age_s;
 	bool probe_ok;
 	int64_t probe_ms;

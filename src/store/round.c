@@ -42,13 +42,6 @@ static const char SQL_HOLD[] =
 	"release_code = ?";
 static const char SQL_COUNT_COMPLETE[] =
 	"SELECT COUNT(*) FROM release_round WHERE state = 'complete'";
-static const char SQL_RETRY[] =
-	"UPDATE sync_item SET state = 'pending' WHERE state = 'failed' AND "
-	"occupation_code = COALESCE(?, occupation_code) AND release_code = "
-	"(SELECT release_code FROM release_round ORDER BY year DESC LIMIT 1)";
-/* Three tries are made without being asked (area_round.h). */
-static const char SQL_RETRY_AREAS[] =
-	"UPDATE area_item SET attempts = 0 WHERE state = 'failed'";
 static const char SQL_OBSERVATION[] =
 	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
 	"value, decimals, reason, at_least, release_code, source, run_id, "
@@ -268,14 +261,6 @@ enum err round_hold(struct db *db, struct lease *lease,
 enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
 {
 	return db_query_int(db, SQL_COUNT_COMPLETE, NO_PARAMS, 0, count, e);
-}
-
-enum err round_reset_failed(struct db *db, const char *code, int64_t *count,
-			    struct error *e)
-{
-	if (!code && db_exec(db, SQL_RETRY_AREAS, NO_PARAMS, NULL, e) != ERR_OK)
-		return e->code;
-	return db_exec(db, SQL_RETRY, PARAMS(db_text(code)), count, e);
 }
 
 static void add_observation(struct db_bulk *bulk,

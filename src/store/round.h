@@ -16,6 +16,10 @@
 #include "store/db.h"
 #include "store/lease.h"
 
+/* The release that is worked on, in a statement. */
+#define ROUND_NEWEST \
+	"(SELECT release_code FROM release_round ORDER BY year DESC LIMIT 1)"
+
 enum item_state { ITEM_PENDING, ITEM_DONE, ITEM_SKIPPED, ITEM_FAILED };
 
 enum { ITEM_REASON_BYTES = 33, ITEM_MESSAGE_BYTES = 256 };
@@ -69,11 +73,6 @@ MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const char *reason, struct error *e);
 MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
 					 struct error *e);
-/* Failed items become pending: all, and areas as well, or the one of `code` if
- * not NULL. */
-MUST_CHECK enum err round_reset_failed(struct db *db, const char *code,
-				       int64_t *count, struct error *e);
-
 /* One occupation that is settled now. */
 struct settlement {
 	const char *code;

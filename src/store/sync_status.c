@@ -1,6 +1,7 @@
 #include "store/sync_status.h"
 
 #include "base/clock.h"
+#include "store/area_standing.h"
 #include "store/run.h"
 
 #define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
@@ -177,7 +178,7 @@ static enum err load_all(struct db *db, struct sync_status *s, struct error *e)
 	if (code == ERR_OK)
 		code = db_query_int(db, SQL_OPEN, NO_PARAMS, 0, &open, e);
 	s->open_occupations = (int)open;
-	return code;
+	return code == ERR_OK ? area_standing_load(db, &s->areas, e) : code;
 }
 
 enum err sync_status_load(struct db *db, struct sync_status *s, struct error *e)

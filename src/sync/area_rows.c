@@ -95,6 +95,7 @@ void area_rows_release(struct area_rows *r)
 	drop_boxes(r);
 	free(r->slots);
 	free(r->occupations);
+	free(r->unlisted);
 	*r = (struct area_rows){ 0 };
 }
 
@@ -116,6 +117,7 @@ void area_rows_begin(struct area_rows *r)
 	r->scattered = false;
 	r->more = false;
 	r->unknown = 0;
+	r->unlisted_count = 0;
 }
 
 void area_rows_collect(struct area_rows *r)
@@ -186,9 +188,33 @@ static struct area_slot *find_slot(struct area_rows *r,
 
 	copy_text(key.item.code, sizeof key.item.code, series->area);
 	slot = bsearch(&key, r->slots, r->slot_count, sizeof key, by_area);
-	if (!slot || area_type_letter(slot->item.type) != series->area_type)
+	if (!slot || *area_type_code(slot->item.type) != series->area_type)
 		return NULL;
 	return slot;
+}
+
+/* Figures of an area that the list lacks, or has as of another kind. */
+static void note_unlisted(struct area_rows *r, const struct series *series)
+{
+	struct area_fault *fault;
+	enum area_type type;
+	size_t i;
+
+	if (!area_type_of(series->area_type, &type) ||
+	    r->unlisted_count == UNLISTED_MAX)
+		return;
+	for (i = 0; i < r->unlisted_count; i++)
+		if (strcmp(r->unlisted[i].code, series->area) == 0)
+			return;
+	r->unlisted = xgrow(r->unlisted, r->unlisted_count,
+			    &r->unlisted_capacity, sizeof *r->unlisted);
+	fault = &r->unlisted[r->unlisted_count++];
+	*fault = (struct area_fault){ .type = type };
+	copy_text(fault->code, sizeof fault->code, series->area);
+	(void)snprintf(fault->message, sizeof fault->message,
+		       "oe.data has figures of it, and oe.area does not list "
+		       "it as %s",
+		       area_type_name(type));
 }
 
 /* Another area begins.  False when it has been there before. */
@@ -201,8 +227,10 @@ static bool change_area(struct area_rows *r, const struct series *series)
 	copy_text(r->current_code, sizeof r->current_code, series->area);
 	r->current_letter = series->area_type;
 	r->current = slot;
-	if (!slot)
+	if (!slot) {
+		note_unlisted(r, series);
 		return true;
+	}
 	if (slot->begun && !r->collecting) {
 		r->scattered = true;
 		return false;
@@ -267,7 +295,7 @@ bool area_rows_take(struct area_rows *r, const struct flat_row *row)
 
 	if ((strcmp(series->area, r->current_code) != 0 ||
 	     (r->current &&
-	      area_type_letter(r->current->item.type) != series->area_type)) &&
+	      *area_type_code(r->current->item.type) != series->area_type)) &&
 	    !change_area(r, series))
 		return false;
 	if (!r->current) {

@@ -21,7 +21,7 @@
 #include "store/area_round.h"
 #include "sync/work.h"
 
-enum { AREA_FAILURE_BYTES = 160 };
+enum { AREA_FAILURE_BYTES = 160, UNLISTED_MAX = 1024 };
 
 /* An area as its rows come in. */
 struct area_box {
@@ -67,6 +67,9 @@ struct area_rows {
 	size_t cells; /* in open boxes */
 	size_t cells_max;
 	int64_t unknown; /* rows of areas that are not in the list */
+	struct area_fault *unlisted; /* these areas */
+	size_t unlisted_count;       /* at most UNLISTED_MAX */
+	size_t unlisted_capacity;
 };
 
 /* `items` become the rows' own; occupations are those of the plan. */

@@ -6,7 +6,6 @@
 #include "sync/engine.h"
 
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -50,13 +49,15 @@ enum err engine_areas_begin(struct engine *s, const struct release *release,
 	a->restart = s->force;
 	for (i = 0; code == ERR_OK && i < AREA_TYPE__MAX; i++) {
 		enum area_progress progress = rounds.of[i];
+		bool accepted = s->accept && progress == AREA_HELD;
 
 		a->reading.of[i] =
-			wanted.of[i] &&
-			(s->force || rounds.failed[i] || progress == AREA_NEW ||
+			wanted.of[i] && !accepted &&
+			(s->force || rounds.again[i] || progress == AREA_NEW ||
 			 progress == AREA_OPEN);
 		a->finishing.of[i] = wanted.of[i] && (a->reading.of[i] ||
-						      progress == AREA_READ);
+						      progress == AREA_READ ||
+						      progress == AREA_HELD);
 	}
 	return code;
 }
@@ -112,6 +113,7 @@ enum err engine_areas_plan(struct engine *s, struct error *e)
 		.kinds = a->reading,
 		.list = a->list.of,
 		.count = a->list.count,
+		.run_id = s->run_id,
 		.restart = a->restart,
 	};
 	struct area_item *items;
@@ -148,6 +150,7 @@ static struct area_commit commit_of(struct engine *s, struct area_box *box)
 		.area = area_rows_slot(&s->areas.rows, box)->item.code,
 		.cells = box->cells,
 		.cell_count = box->count,
+		.reason = box->failure[0] ? "malformed-value" : NULL,
 		.failure = box->failure[0] ? box->failure : NULL,
 	};
 }
@@ -219,27 +222,16 @@ bool engine_areas_full(const struct engine *s)
 	return s->areas.rows.waiting - s->areas.storing >= WAITING_MAX;
 }
 
-static struct area_reading reading_of(struct engine *s,
-				      const struct area_kinds *kinds)
-{
-	return (struct area_reading){ .release = &s->work.release,
-				      .kinds = *kinds,
-				      .run_id = s->run_id };
-}
-
-/* A step that could not be made: the end of the run. */
-static void step_failed(struct engine *s, const struct error *e)
-{
-	if (e->code == ERR_FENCED)
-		(void)engine_database_failed(s, e);
-	log_error("areas: %s", e->msg);
-	engine_end(s, RUN_FAILED, SYNC_FAILED, e->msg, NULL);
-}
-
 void engine_areas_passed(struct engine *s, enum transfer_end how)
 {
 	struct areas *a = &s->areas;
-	struct area_reading reading = reading_of(s, &a->reading);
+	struct area_reading reading = {
+		.release = &s->work.release,
+		.kinds = a->reading,
+		.run_id = s->run_id,
+		.faults = a->rows.unlisted,
+		.fault_count = a->rows.unlisted_count,
+	};
 	struct error e;
 	enum err code;
 
@@ -255,32 +247,9 @@ void engine_areas_passed(struct engine *s, enum transfer_end how)
 		if (code == ERR_OK)
 			a->reading = (struct area_kinds){ { false } };
 		else
-			step_failed(s, &e);
+			engine_areas_step_failed(s, &e);
 	}
 	area_rows_release(&a->rows);
-}
-
-static void publish_areas(struct engine *s)
-{
-	struct areas *a = &s->areas;
-	struct area_reading reading = reading_of(s, &a->finishing);
-	struct area_outcome outcome;
-	struct error e;
-	enum err code;
-
-	do
-		code = area_round_publish(s->db, &s->guard.lease, &reading,
-					  &outcome, &e);
-	while (code != ERR_OK && engine_database_again(s, &e));
-	if (code != ERR_OK) {
-		step_failed(s, &e);
-		return;
-	}
-	(void)snprintf(a->told, sizeof a->told,
-		       "; areas: %lld loaded, %lld failed, %lld without "
-		       "figures, %lld figures written",
-		       (long long)outcome.done, (long long)outcome.failed,
-		       (long long)outcome.skipped, (long long)a->written);
 }
 
 enum transfer_end engine_areas_finish(struct engine *s)
@@ -294,6 +263,6 @@ enum transfer_end engine_areas_finish(struct engine *s)
 	}
 	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING &&
 	    any(&s->areas.finishing))
-		publish_areas(s);
+		engine_areas_publish(s);
 	return s->state == RUN_RUNNING ? end : TRANSFER_ENDED;
 }

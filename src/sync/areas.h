@@ -9,7 +9,12 @@
  *	     engine_areas_plan()	its areas are items in the database
  *	     engine_areas_commit()	whole areas, as they come
  *	     engine_areas_passed()	the file was read to its end
- *	engine_areas_finish()	after the nation is published: so are they
+ *	engine_areas_finish()	after the nation is published: so are they,
+ *				or they are held
+ *	engine_areas_lost()	at any point: none of them in this run
+ *
+ * What happens to areas never ends the run before the nation is published:
+ * `verdict` and `trouble` say how it ends for them.
  *
  * `--only` leaves areas alone: an area changes whole.
  */
@@ -17,11 +22,12 @@
 #define SYNC_AREAS_H
 
 #include "bls/flat_area.h"
+#include "model/run.h"
 #include "sync/area_rows.h"
 
 struct engine;
 
-enum { AREAS_TOLD_BYTES = 100 };
+enum { AREAS_TOLD_BYTES = 200, AREAS_TROUBLE_BYTES = 200 };
 
 struct areas {
 	struct area_kinds reading;   /* to be read in this run */
@@ -35,6 +41,10 @@ struct areas {
 	int total;                   /* of the plan */
 	int64_t written;             /* figures */
 	char told[AREAS_TOLD_BYTES]; /* "; areas: ...", for the message */
+	/* how the run ends for them: RUN_REQUESTED = well, RUN_HELD or
+	 * RUN_FAILED, and why */
+	enum run_state verdict;
+	char trouble[AREAS_TROUBLE_BYTES];
 };
 
 #endif

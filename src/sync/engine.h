@@ -134,6 +134,13 @@ bool engine_areas_full(const struct engine *s);
 void engine_areas_passed(struct engine *s, enum transfer_end how);
 /* Reads what is still to be read and publishes; as the transfers. */
 enum transfer_end engine_areas_finish(struct engine *s);
+/* Readers see what was read, unless too much of it failed. */
+void engine_areas_publish(struct engine *s);
+/* Nothing of them in this run: `reason` is the class, `why` for people.  It
+ * stands on the list of failures, and the run ends as failed, but not yet. */
+void engine_areas_lost(struct engine *s, const char *reason, const char *why);
+/* The same for a step in the database that was not worth another try. */
+void engine_areas_step_failed(struct engine *s, const struct error *e);
 
 /*
  * Where figures come from: something that is pumped until it is not working any

@@ -182,12 +182,26 @@ static void publish_work(struct engine *s)
 	log_info("release %s published", s->work.release.code);
 }
 
+/* What became of the areas says how the run ends. */
+static void end_with(struct engine *s, const char *message)
+{
+	const struct areas *a = &s->areas;
+
+	if (a->verdict == RUN_FAILED)
+		engine_end(s, RUN_FAILED, SYNC_FAILED, a->trouble, message);
+	else if (a->verdict == RUN_HELD)
+		engine_end(s, RUN_HELD, SYNC_ENDED_EARLY, a->trouble, message);
+	else
+		engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
+}
+
+/* The nation is settled and published. */
 static void end_well(struct engine *s, bool worked)
 {
 	const struct run_counters *c = &s->work.counters;
 	char message[RUN_TEXT_BYTES];
 
-	if (!worked && s->areas.told[0])
+	if (!worked && (s->areas.told[0] || s->areas.verdict))
 		(void)snprintf(message, sizeof message,
 			       "release %s is complete", s->work.release.code);
 	else if (!worked)
@@ -206,7 +220,7 @@ static void end_well(struct engine *s, bool worked)
 	(void)snprintf(message + strlen(message),
 		       sizeof message - strlen(message), "%s", s->areas.told);
 	log_info("%s", message);
-	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
+	end_with(s, message);
 }
 
 /* Plan the round.  *open: it is not published as it will be. */

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import { flatServer } from './flat_server.mjs';
-import { startInstance, until } from './instance.mjs';
+import { signIn, startInstance, until } from './instance.mjs';
 import { madeAreas, rowOf } from './made_areas.mjs';
 import { forgetRound, publishedFigures } from './rounds.mjs';
 
@@ -45,6 +45,13 @@ describe('states and metropolitan areas', () => {
     DELETE FROM observation WHERE area_code <> '0000000';
     DELETE FROM area; DELETE FROM area_round; DELETE FROM area_item;
     DELETE FROM area_edition; DELETE FROM area_job; DELETE FROM area_risk;`);
+  /** The tables as an import of the year before leaves them. */
+  const makeOlder = () => instance.sql(`
+    UPDATE observation SET year = 2024, release_code = '2024A01'
+      WHERE area_code <> '0000000';
+    UPDATE area_edition SET data_year = 2024, release_code = '2024A01';
+    UPDATE area_item SET release_code = '2024A01';
+    UPDATE area_round SET release_code = '2024A01';`);
   /** Run and moment of writing of each figure, by area. */
   const written = () => new Map(instance.sql(
     `SELECT area_code, MD5(GROUP_CONCAT(occupation_code, datatype, run_id,
@@ -279,22 +286,29 @@ describe('states and metropolitan areas', () => {
     same(made);
   });
 
+  /** As made, but for a value of these that nobody can read. */
+  const spoilt = (areas) => {
+    const broken = (line) => {
+      const area = areas.find(({ type, code }) => line.startsWith(
+        `OEU${type}${code}00000000000001 `));
+      return area ? rowOf(area.type, area.code, '00-0000', 1, 2025, '1,234')
+        : line;
+    };
+    return {
+      ...made,
+      * rows(type) {
+        for (const piece of made.rows(type)) {
+          yield piece.split('\r\n').map(broken).join('\r\n');
+        }
+      },
+    };
+  };
+
   it('fail alone where a value cannot be read, and heal', async () => {
     const bad = made.areas[3];
-    const broken = (line) => (line.startsWith(`OEUM${bad.code}00000000000001 `)
-      ? rowOf('M', bad.code, '00-0000', 1, 2025, '1,234') : line);
-    server.shape({
-      areas: {
-        ...made,
-        * rows(type) {
-          for (const piece of made.rows(type)) {
-            yield piece.split('\r\n').map(broken).join('\r\n');
-          }
-        },
-      },
-    });
+    server.shape({ areas: spoilt([bad]) });
     assert.match(await ok(), /area 0010060: data type 01 of 00-0000: malformed/);
-    assert.match(lastRun()[2], /19 loaded, 1 failed/);
+    assert.match(lastRun()[2], /19 loaded, 1 failed \(0010060\)/);
     assert.equal(shown().length, 19);
     assert.equal((await instance.get(`/api/jobs?area=${bad.code}`)).status, 400);
     // three times in all, then when it is asked for
@@ -305,9 +319,96 @@ describe('states and metropolitan areas', () => {
     const data = server.counts.data;
     assert.match(await ok(), /nothing to do/);
     assert.equal(server.counts.data, data);
-    await ok('retry');
+    await ok('retry --only 0010060');
     same(made);
   });
+
+  it('are told where they failed, held above a tenth, and accepted',
+    async () => {
+      const bad = made.areas.slice(2, 11);
+      const admin = await signIn(instance);
+      const failures = async () => (await admin.get(
+        '/api/admin/failures')).body;
+      const sync = async () => (await admin.get(
+        '/api/admin/system-health')).body.components.dataSync;
+      await ok();
+      server.shape({ areas: spoilt(bad) });
+      const held = await run('run --force');
+      assert.equal(held.code, 4, held.stderr);
+      assert.deepEqual(lastRun().slice(0, 2), ['held',
+        '9 of 20 areas failed, more than a tenth']);
+      assert.match(lastRun()[2],
+        /11 loaded, 9 failed \(0010040, 0010060 and 7 more\).* held back$/);
+      same(made); // readers have what they had
+      const { failures: list, byReason } = await failures();
+      assert.deepEqual(list.map(({ kind, code, title, reason, transient }) => [
+        kind, code, title, reason, transient]), bad.map(({ code, name }) => [
+        'area', code, name, 'malformed-value', true]));
+      assert.ok(list.every(({ attempts, message, firstFailedAt }) => attempts
+        === 1 && /data type 01 of 00-0000/.test(message) && firstFailedAt));
+      assert.deepEqual(byReason, [{ reason: 'malformed-value', count: 9 }]);
+      const health = await sync();
+      assert.equal(health.status, 'warn');
+      assert.match(health.message, /9 of 20 areas failed/);
+      const { stdout } = await instance.sync('status');
+      assert.match(stdout, /^areas +11 of 20 loaded, 9 failed.*held back$/m);
+      assert.match(stdout, /^failed +0010040 Made-up area 3: data type 01/m);
+      const { areas } = (await admin.get('/api/admin/sync-status')).body;
+      assert.deepEqual([areas.total, areas.loaded, areas.failed, areas.isHeld],
+        [20, 11, 9, true]);
+      const metrics = await (await fetch(`${instance.url}/metrics`)).text();
+      assert.match(metrics, /failed_areas 9\n/);
+
+      const data = server.counts.data;
+      await ok('run --accept');
+      assert.equal(server.counts.data, data); // not read again
+      assert.equal(lastRun()[0], 'succeeded');
+      assert.equal((await failures()).failures.length, 9);
+      assert.match((await sync()).message, /9 of 20 areas could not be/);
+
+      // one, then all, by the page
+      server.shape({ areas: made });
+      const one = await admin.post(
+        `/api/admin/failures/retry?area=${bad[0].code}`);
+      assert.equal(one.status, 202);
+      assert.deepEqual([one.body.areas, one.body.occupations], [1, 0]);
+      instance.sql(`UPDATE area_item SET attempts = 3 WHERE state = 'failed'`);
+      await until(() => lastRun()[0] !== 'requested'
+        && lastRun()[0] !== 'running', 'the run');
+      await ok();
+      assert.equal((await failures()).failures.length, 8);
+      assert.equal((await admin.post(
+        `/api/admin/failures/retry?area=${bad[0].code}`)).status, 404);
+      await ok('retry');
+      assert.deepEqual((await failures()).failures, []);
+      same(made);
+    });
+
+  it('are held when most of them would vanish, and fail when not listed',
+    async () => {
+      await ok();
+      makeOlder();
+      const before = shown();
+      // list and rows of 12 alone
+      server.shape({ areas: make({ states: 2, metros: 10 }) });
+      const vanished = await run();
+      assert.equal(vanished.code, 4, vanished.stderr);
+      assert.equal(lastRun()[1],
+        '8 of 20 areas would vanish, more than a tenth');
+      assert.deepEqual(shown(), before);
+      // the list alone: its areas still have rows
+      forgetAreas();
+      server.shape({ areas: made,
+        area: `${made.list.split('\r\n').slice(0, 14).join('\r\n')}\r\n` });
+      const admin = await signIn(instance);
+      const unlisted = await run();
+      assert.equal(unlisted.code, 4, unlisted.stderr);
+      assert.match(lastRun()[1], /8 of 20 areas failed/);
+      assert.deepEqual(shown(), []);
+      const { failures } = (await admin.get('/api/admin/failures')).body;
+      assert.equal(failures.length, 8);
+      assert.ok(failures.every(({ reason }) => reason === 'not-listed'));
+    });
 
   it('wait for a nation that is held back, and are not read again',
     async () => {
@@ -334,14 +435,8 @@ describe('states and metropolitan areas', () => {
 
   it('change over to a newer release at one moment, and keep the older',
     async () => {
-      // an older year in the tables, as an import of that year leaves it
       await ok();
-      instance.sql(`
-        UPDATE observation SET year = 2024, release_code = '2024A01'
-          WHERE area_code <> '0000000';
-        UPDATE area_edition SET data_year = 2024, release_code = '2024A01';
-        UPDATE area_item SET release_code = '2024A01';
-        UPDATE area_round SET release_code = '2024A01';`);
+      makeOlder();
       const old = make({ year: 2024 });
       assert.deepEqual(storedRows(2024), expectedRows(old));
       // another seed: other figures, other occupations; and one area less

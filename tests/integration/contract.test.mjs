@@ -282,6 +282,18 @@ describe('answers', () => {
   it('when something failed', async () => {
     const run = await instance.sync('run --force');
     assert.equal(run.code, 0, run.stderr);
+    // an area, and a kind of areas as a whole
+    instance.sql(`
+      INSERT INTO area_round (release_code, areatype_code, state, opened_at,
+        failed_reason, failed_message, attempts, first_failed_at,
+        last_failed_at) VALUES ('2025A01', 'S', 'open', UTC_TIMESTAMP(3),
+        'html', 'oe.area is a page of HTML', 1, UTC_TIMESTAMP(3),
+        UTC_TIMESTAMP(3));
+      INSERT INTO area_item (release_code, area_code, areatype_code, state,
+        reason, message, attempts, first_failed_at, last_failed_at) VALUES
+        ('2025A01', '0047900', 'M', 'failed', 'malformed-value',
+        'data type 01 of 00-0000: malformed value', 1, UTC_TIMESTAMP(3),
+        UTC_TIMESTAMP(3));`);
     await ask('when something failed');
     await idle();
   });

@@ -140,6 +140,15 @@ static void test_rules_of_data_and_keys(void **state)
 	facts.sync.failed = facts.sync.permanent = 3;
 	ASSERT_FOUND("occupations.failed", ALERT_WARNING);
 	all_is_well(NULL);
+	facts.sync.areas.failed = facts.sync.areas.total = 54;
+	look(); /* the next run tries them by itself */
+	assert_null(alert_find(&found, "areas.failed"));
+	facts.sync.areas.permanent = 43;
+	look();
+	assert_non_null(alert_find(&found, "areas.failed"));
+	assert_non_null(strstr(alert_find(&found, "areas.failed")->message,
+			       "43 of 54 areas"));
+	all_is_well(NULL);
 	facts.keys.invalid = 1;
 	ASSERT_FOUND("keys.invalid", ALERT_WARNING);
 	facts.keys.invalid = 2;

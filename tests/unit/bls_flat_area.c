@@ -206,7 +206,7 @@ static void test_names(void **state)
 	assert_false(area_valid("00479000"));
 	assert_false(area_valid("00479-0"));
 	assert_true(area_type_of('M', &type));
-	assert_int_equal(area_type_letter(type), 'M');
+	assert_string_equal(area_type_code(type), "M");
 	assert_false(area_type_of('N', &type));
 }
 

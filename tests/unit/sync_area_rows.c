@@ -128,6 +128,11 @@ static void test_other_rows(void **state)
 	copy_text(row.series.occupation, SOC_BYTES, "11-0001");
 	assert_true(area_rows_take(&rows, &row)); /* a state of that code */
 	assert_int_equal(rows.unknown, MEASURE__MAX + 1);
+	/* both are areas that failed: one not listed, one of another kind */
+	assert_int_equal(rows.unlisted_count, 2);
+	assert_string_equal(rows.unlisted[0].code, "0000009");
+	assert_string_equal(rows.unlisted[1].code, "0000001");
+	assert_int_equal(rows.unlisted[1].type, AREA_TYPE_STATE);
 	assert_string_equal(waiting(), "0000001");
 	assert_int_equal(area_rows_next(&rows)->count, 1);
 	assert_int_equal(area_rows_next(&rows)->cells[0].figures.of[1].milli,

@@ -76,7 +76,7 @@ const feed = createFeed({
 const controls = createControls(session, () => feed.look());
 
 function showFailures(box, data) {
-  drawFailures(box, data);
+  drawFailures(box, data, controls.mayRetry());
   controls.failed(data.failures.length);
 }
 
@@ -174,6 +174,10 @@ async function begin() {
 byId("runs").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button) details.toggle(button.value);
+});
+byId("failures").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) controls.retry(button.value);
 });
 byId("sign-out").addEventListener("click", leave);
 begin();

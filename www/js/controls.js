@@ -25,10 +25,15 @@ export function createControls(session, onChanged) {
     return status.state === "requested" ? note : "";
   }
 
+  const mayRetry = () =>
+    session.user?.role === "admin" && status !== null && !sending && !isBusy(status);
+
   function guard() {
     const may = session.user?.role === "admin" && status !== null && !sending;
     start.disabled = !may || isBusy(status);
-    retry.disabled = !may || isBusy(status) || failures === 0;
+    retry.disabled = !mayRetry() || failures === 0;
+    for (const button of byId("failures").querySelectorAll("button"))
+      button.disabled = !mayRetry();
     stop.disabled = !may || !["running", "requested"].includes(status.state);
     accept.guard(status, may);
     setText(byId("control-words"), words());
@@ -70,6 +75,8 @@ export function createControls(session, onChanged) {
 
   return {
     guard,
+    mayRetry,
+    retry: (query) => send(`/api/admin/failures/retry?${query}`),
     closeDialog() {
       if (dialog.open) dialog.close();
       accept.closeDialog();

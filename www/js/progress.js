@@ -46,6 +46,15 @@ function stateDetail(s) {
   return s.endTime ? dateTime(s.endTime) : "";
 }
 
+function areaWords(areas) {
+  if (!areas) return DASH;
+  const parts = [`${count(areas.loaded)} of ${count(areas.total)} loaded`];
+  if (areas.pending) parts.push(`${count(areas.pending)} to come`);
+  if (areas.failed) parts.push(`${count(areas.failed)} failed`);
+  if (areas.isHeld) parts.push("held back");
+  return parts.join(", ");
+}
+
 function rows(s) {
   const busy = isBusy(s);
   return [
@@ -61,6 +70,7 @@ function rows(s) {
         ? `${score(s.throughputPerMinute)} occupations a minute`
         : DASH,
     ],
+    ["Areas", areaWords(s.areas)],
     ["Requests used", count(s.requestsUsed)],
     ["Release", s.release ?? DASH],
     ["Run", s.runId === null || s.runId === undefined ? DASH : String(s.runId)],

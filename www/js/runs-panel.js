@@ -86,14 +86,32 @@ export function drawRuns(box, { runs }) {
 }
 
 const FAILURE_HEAD = [
-  ["Occupation"],
+  ["What"],
   ["Reason"],
   ["Attempts", "n"],
   ["Last failed"],
   ["Next"],
+  [""],
 ];
 
-function failureRow(f) {
+/* What one of them is called in a request to try it again. */
+const retryQuery = (f) =>
+  new URLSearchParams(f.kind === "occupation" ? { code: f.code } : { area: f.code });
+
+function retryButton(f, may) {
+  const button = el("button", {
+    class: "button small",
+    type: "button",
+    value: String(retryQuery(f)),
+    text: "Try again",
+    "aria-label": `Try ${f.title ?? f.code} again`,
+    "data-testid": `retry-${f.code}`,
+  });
+  button.disabled = !may;
+  return button;
+}
+
+function failureRow(f, may) {
   return el(
     "tr",
     {},
@@ -114,12 +132,25 @@ function failureRow(f) {
     el("td", {
       text: f.transient ? "the next run tries again" : "stays until it is looked at",
     }),
+    el("td", {}, retryButton(f, may)),
   );
 }
 
-export function drawFailures(box, { failures, byReason }) {
+/* "3 occupations, 1 area and all of a kind of area" */
+function failedWords(failures) {
+  const of = (kind) => failures.filter((f) => f.kind === kind).length;
+  const parts = [
+    of("occupation") && plural(of("occupation"), "occupation"),
+    of("area") && plural(of("area"), "area"),
+    of("areas") && plural(of("areas"), "kind of area", "kinds of area"),
+  ].filter(Boolean);
+  return parts.join(", ");
+}
+
+/* `may`: buttons can be used. */
+export function drawFailures(box, { failures, byReason }, may) {
   if (!failures.length) {
-    swap(box, el("p", { class: "muted", text: "No occupation has failed." }));
+    swap(box, el("p", { class: "muted", text: "Nothing has failed." }));
     return;
   }
   const summary = (byReason ?? [])
@@ -128,13 +159,17 @@ export function drawFailures(box, { failures, byReason }) {
   swap(
     box,
     el("p", {
-      text: `${plural(failures.length, "occupation")}${summary ? ` (${summary})` : ""}`,
+      text: `${failedWords(failures)}${summary ? ` (${summary})` : ""}`,
     }),
     el(
       "table",
       { class: "grid" },
       headRow(FAILURE_HEAD),
-      el("tbody", {}, failures.map(failureRow)),
+      el(
+        "tbody",
+        {},
+        failures.map((f) => failureRow(f, may)),
+      ),
     ),
   );
 }

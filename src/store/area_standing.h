@@ -1,0 +1,13 @@
+/*
+ * Where the areas of the newest release stand, for status, health and metrics.
+ */
+#ifndef STORE_AREA_STANDING_H
+#define STORE_AREA_STANDING_H
+
+#include "model/area_standing.h"
+#include "store/db.h"
+
+MUST_CHECK enum err area_standing_load(struct db *db, struct area_standing *out,
+				       struct error *e);
+
+#endif
