@@ -35,9 +35,9 @@ endif
 
 # Headers of other people are system headers: our warnings are about our code.
 LIBS_CFLAGS := $(shell pkg-config --cflags libmariadb libcurl libcjson \
-	libsodium inih 2>/dev/null | sed 's/-I/-isystem /g')
+	libsodium inih libutf8proc 2>/dev/null | sed 's/-I/-isystem /g')
 LIBS := $(shell pkg-config --libs libmariadb libcurl libcjson libsodium inih \
-	2>/dev/null) -lfcgi -lm
+	libutf8proc 2>/dev/null) -lfcgi -lm
 
 CPPFLAGS += -D_GNU_SOURCE -Isrc -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
 CFLAGS   += -std=c17 $(WARNINGS) $(if $(WERROR),-Werror) $(MODE)

@@ -13,7 +13,8 @@ policy=/usr/sbin/policy-rc.d
 
 for_run=(gcc libc6-dev make pkg-config libmariadb-dev libfcgi-dev
 	libcurl4-openssl-dev libcjson-dev libsodium-dev libinih-dev
-	mariadb-server mariadb-client nginx curl ca-certificates util-linux)
+	libutf8proc-dev mariadb-server mariadb-client nginx curl
+	ca-certificates util-linux)
 for_test=("${for_run[@]}" libcmocka-dev clang libclang-rt-14-dev clang-tidy
 	clang-format cppcheck shellcheck chromium valgrind wrk git openssl
 	procps)

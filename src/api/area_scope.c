@@ -2,6 +2,7 @@
 
 #include "api/problem.h"
 #include "api/snapshot_parts.h"
+#include "base/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,11 +27,14 @@ static struct area_scope scope;
 
 bool area_code_of(const struct param_value *area, char out[AREA_BYTES])
 {
-	if (!area->count || strcmp(area->text, "national") == 0)
+	char text[FOLD_BYTES];
+
+	(void)fold(area->text, FOLD_FORM, text);
+	if (!area->count || strcmp(text, "national") == 0)
 		return copy_text(out, AREA_BYTES, AREA_NATION);
-	if (area_valid(area->text))
-		return copy_text(out, AREA_BYTES, area->text);
-	return area_of_postal(area->text, out);
+	if (area_valid(text))
+		return copy_text(out, AREA_BYTES, text);
+	return area_of_postal(text, out);
 }
 
 /* At least what a capped wage is; -1 when withheld. */

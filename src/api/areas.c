@@ -4,6 +4,7 @@
 #include "api/problem.h"
 #include "api/public.h"
 #include "api/snapshot_parts.h"
+#include "base/fold.h"
 #include "store/area.h"
 
 #include <string.h>
@@ -91,9 +92,10 @@ static void write_area(struct jw *w, const struct area *area)
 	jw_end(w);
 }
 
-static bool wanted(const struct params *p, const struct area *area)
+/* `state` folded; "": any. */
+static bool wanted(const struct params *p, const char *state,
+		   const struct area *area)
 {
-	const char *state = p->of[AREAS_STATE].text;
 	const char *postal = area_postal(area->state);
 
 	if (p->of[AREAS_TYPE].count &&
@@ -111,6 +113,7 @@ static enum err read_list(struct db *db, void *context, struct error *e)
 void areas_list(struct call *call)
 {
 	const struct snapshot *s = public_begin(call);
+	char state[FOLD_BYTES];
 	struct area_list areas;
 	struct error e;
 	struct jw w;
@@ -122,12 +125,13 @@ void areas_list(struct call *call)
 		problem_error(call->rs, call->rq, &e);
 		return;
 	}
+	(void)fold(call->params->of[AREAS_STATE].text, FOLD_FORM, state);
 	w = response_json(call->rs);
 	jw_object(&w);
 	jw_key(&w, "areas");
 	jw_array(&w);
 	for (i = 0; i < areas.count; i++)
-		if (wanted(call->params, &areas.list[i]))
+		if (wanted(call->params, state, &areas.list[i]))
 			write_area(&w, &areas.list[i]);
 	jw_end(&w);
 	jw_end(&w);

@@ -1,6 +1,7 @@
 #include "api/param.h"
 
 #include "api/percent.h"
+#include "base/fold.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -116,13 +117,16 @@ static void list_values(const struct param_spec *spec,
 	}
 }
 
+/* Names of values are typed and pasted: "Bachelor\u2019s degree". */
 static bool set_enum(const struct param_spec *spec, const char *text,
 		     struct param_value *value, struct param_fault *fault)
 {
 	char known[PARAM_DETAIL_BYTES];
-	const char *name = text;
+	char folded[FOLD_BYTES];
+	const char *name = folded;
 	size_t i;
 
+	(void)fold(text, FOLD_FORM, folded);
 	if (spec->type == PARAM_SORT && *name == '-') {
 		value->descending = true;
 		name++;

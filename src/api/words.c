@@ -1,35 +1,16 @@
 #include "api/words.h"
 
+#include "base/fold.h"
+
 #include <ctype.h>
 #include <string.h>
 
-/* U+00C0..U+00FF without accents; '*' is not a letter. */
-static const char latin[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
-			    "aaaaaaaceeeeiiiidnooooo*ouuuuyty";
-_Static_assert(sizeof latin == 65, "one character for each of 64");
-
-/*
- * The next character of the text as a letter or digit, or '\0' for anything
- * else.  Advances the text.  Letters outside of Latin-1 stay as their bytes.
- */
+/* The next character of a folded text, or '\0' for what parts words. */
 static char next_letter(const char **text)
 {
 	unsigned char c = (unsigned char)*(*text)++;
-	unsigned char next = (unsigned char)**text;
-	char plain;
 
-	if (c == 0xc3 && next >= 0x80 && next <= 0xbf) {
-		(*text)++;
-		plain = latin[next - 0x80];
-		return plain == '*' ? '\0' : plain;
-	}
-	if (c == 0xe2 && next == 0x80) { /* dashes and curly quotes */
-		*text += (*text)[1] ? 2 : 1;
-		return '\0';
-	}
-	if (c >= 0x80)
-		return (char)c;
-	return isalnum(c) ? (char)tolower(c) : '\0';
+	return c >= 0x80 || isalnum(c) ? (char)c : '\0';
 }
 
 static bool ends_with(const char *word, size_t length, const char *tail)
@@ -84,11 +65,14 @@ static void end_word(struct words *out, size_t used)
 	make_singular(out->singular[out->count++]);
 }
 
-void words_split(const char *text, struct words *out)
+void words_split(const char *from, struct words *out)
 {
+	char folded[FOLD_BYTES];
+	const char *text = folded;
 	size_t used = 0;
 	bool dotted = false;
 
+	(void)fold(from, FOLD_CASE, folded);
 	out->count = 0;
 	while (out->count < WORDS_MAX) {
 		bool sign = used && strchr("+#", *text) && *text;

@@ -1,8 +1,8 @@
 /*
- * Words of titles and questions, brought to one form: lower case, Latin letters
- * without their accents, letters with dots as one word, everything else a
- * space; and a simple singular.
- * "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn"; "C++" stays what it is.
+ * Words of titles and questions, brought to one form: folded (base/fold.h),
+ * letters with dots as one word, everything else a space; and a simple
+ * singular. "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn"; "C++" stays what
+ * it is.
  */
 #ifndef API_WORDS_H
 #define API_WORDS_H

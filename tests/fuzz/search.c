@@ -1,5 +1,7 @@
-/* A question to the search: whatever it is, its hits exist, best first. */
+/* A question to the search: whatever it is, its hits exist, and it is brought
+ * to a form of bounded length. */
 #include "api/search.h"
+#include "base/fold.h"
 #include "base/utf8.h"
 
 #include "fuzz.h"
@@ -30,20 +32,38 @@ static const struct search_input input = {
 	synonyms, COUNT_OF(synonyms),
 };
 
+static void check_hits(struct search_hits hits)
+{
+	size_t i;
+
+	HOLDS(hits.count <= COUNT_OF(jobs));
+	for (i = 0; i < hits.count; i++)
+		HOLDS(hits.list[i].job < COUNT_OF(jobs));
+}
+
+/* Whatever the bytes are, what is compared is bounded UTF-8. */
+static void check_fold(const char *text)
+{
+	char out[FOLD_BYTES];
+	size_t length = fold(text, FOLD_CASE, out);
+
+	HOLDS(length < FOLD_BYTES && length == strlen(out));
+	HOLDS(utf8_valid(out, length));
+	length = fold(text, FOLD_FORM, out);
+	HOLDS(length < FOLD_BYTES && utf8_valid(out, length));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct search *search;
-	struct search_hits hits;
 	char *question = fuzz_text(data, size);
-	size_t i;
 
 	if (!search)
 		search = search_new(&input);
+	check_fold(question);
 	if (utf8_valid(question, strlen(question))) {
-		hits = search_run(search, question);
-		HOLDS(hits.count <= COUNT_OF(jobs));
-		for (i = 0; i < hits.count; i++)
-			HOLDS(hits.list[i].job < COUNT_OF(jobs));
+		check_hits(search_run(search, question));
+		check_hits(search_filter(search, question));
 	}
 	free(question);
 	return 0;

@@ -4,7 +4,8 @@ set -eu
 # shellcheck source=tests/lint/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-libraries=$(pkg-config --cflags libmariadb libcurl libcjson libsodium inih |
+libraries=$(pkg-config --cflags libmariadb libcurl libcjson libsodium inih \
+	libutf8proc |
 	sed 's/-I/-isystem /g')
 for header in $(files -name '*.h'); do
 	# Read twice, so that a missing guard is seen as a redefinition.

@@ -30,6 +30,7 @@ owner() { # header -> pattern, nothing for a header of the C library
 	fcgi*.h) echo 'src/api/fcgi*.[ch]' ;;
 	sodium*) echo 'src/base/crypto.c' ;;
 	ini.h) echo 'src/base/config*.c' ;;
+	utf8proc.h) echo 'src/base/fold.c' ;;
 	cjson/* | cJSON.h) echo 'src/bls/*reply*.c src/api/body.c' ;;
 	esac
 }

@@ -11,7 +11,7 @@ clean=${BUILD:-build}/tidy
 # is 225000, which takes four times as long and has found nothing more yet.
 nodes=${ANALYZER_NODES:-40000}
 flags="-std=c17 -D_GNU_SOURCE -Isrc $(pkg-config \
-	--cflags libmariadb libcurl libcjson libsodium inih |
+	--cflags libmariadb libcurl libcjson libsodium inih libutf8proc |
 	sed 's/-I/-isystem /g')"
 
 if [ $# -eq 1 ]; then # one file, called by the last line

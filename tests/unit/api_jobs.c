@@ -121,6 +121,8 @@ static void test_filters(void **state)
 		{ "minScore=87.3", "15-1251" },
 		{ "maxScore=20", "29-1151 29-1215" },
 		{ "education=Bachelor%27s+degree", "15-1251 15-1252 29-1141" },
+		{ "education=Bachelor%E2%80%99s+degree",
+		  "15-1251 15-1252 29-1141" },
 		{ "education=Associate%27s+degree&education=Bachelor%27s%20"
 		  "degree&sort=-employment",
 		  "29-1141 15-1252 15-1253 15-1251" },

@@ -116,6 +116,26 @@ static const struct {
 	  "no parameter" },
 };
 
+/* Names of values as they are pasted. */
+static void test_pasted(void **state)
+{
+	static const char *const queries[] = {
+		"risk=Very%C2%A0High",
+		"risk=%20Very+High%E2%80%8B",
+		"risk=%EF%BC%B6ery%20High",
+	};
+	struct param_fault fault;
+	struct params p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(queries); i++) {
+		assert_true(params_parse(specs, COUNT, queries[i], &p, &fault));
+		assert_string_equal(specs[RISK].values[p.of[RISK].number],
+				    "Very High");
+	}
+}
+
 static void test_bad(void **state)
 {
 	struct param_fault fault;
@@ -209,10 +229,10 @@ static void test_utf8_add(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),     cmocka_unit_test(test_absent),
-		cmocka_unit_test(test_bad),      cmocka_unit_test(test_long),
-		cmocka_unit_test(test_utf8_add), cmocka_unit_test(test_nearest),
-		cmocka_unit_test(test_percent),
+		cmocka_unit_test(test_good),    cmocka_unit_test(test_absent),
+		cmocka_unit_test(test_bad),     cmocka_unit_test(test_pasted),
+		cmocka_unit_test(test_long),    cmocka_unit_test(test_utf8_add),
+		cmocka_unit_test(test_nearest), cmocka_unit_test(test_percent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,17 @@ static const struct {
 	{ "Software Tester", "15-1253 15-1252 15-1251", NULL, "singular" },
 	{ "TESTERS software", "15-1253 15-1252 15-1251", NULL,
 	  "order and case do not matter" },
+	{ "software\xc2\xa0testers", "15-1253 15-1252 15-1251", NULL,
+	  "no-break space" },
+	{ "so\xcc\x81"
+	  "ftware \xef\xbd\x94\xef\xbd\x85"
+	  "sters",
+	  "15-1253 15-1252 15-1251", NULL, "accent, full-width letters" },
+	{ "soft\xc2\xadware te\xe2\x80\x8b"
+	  "sters",
+	  "15-1253 15-1252 15-1251", NULL, "soft hyphen, zero-width space" },
+	{ "country doctor\xe2\x80\x99s", "29-1215",
+	  "Country Doctor's Physician", "curly apostrophe" },
 	{ "softw", "15-1252 15-1253 15-1251", NULL,
 	  "official beginnings by employment, then others" },
 	{ "nurse", "29-1141 29-1151", NULL, "both, the bigger first" },

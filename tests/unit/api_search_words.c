@@ -44,6 +44,9 @@ static void test_words(void **state)
 		{ "Coaches, Boxes, Brushes", "coach box brush" },
 		{ "Physics", "physic" },
 		{ "\xe2\x80\x9cX\xe2\x80\x9d", "x" },
+		{ "nurse\xe2\x80\x93midwife", "nurse midwife" },
+		{ "R\xc3\x89SUM\xc3\x89 re\xcc\x81sume\xcc\x81",
+		  "resume resume" },
 		{ " ... ", "" },
 		{ "", "" },
 	};
