@@ -99,6 +99,7 @@ static bool is_own(const struct member *m)
 		"dataYear",
 		"measures",
 		"history",
+		"historyNote",
 		"historyChange",
 		"historyChangeReason",
 		"aiImpactSpreadReason",

@@ -68,7 +68,7 @@ static void write_risks(struct jw *w, const struct area *area)
 				     (double)risk->employment / (double)all, 4);
 		else
 			jw_kv_null(w, "employmentShare");
-		write_wage(w, "medianAnnualWage", risk->median_annual);
+		write_wage(w, "meanOfMedianAnnualWages", risk->median_annual);
 		write_wage(w, "meanAnnualWage", risk->mean_annual);
 		jw_end(w);
 	}

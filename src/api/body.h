@@ -14,6 +14,7 @@
 #ifndef API_BODY_H
 #define API_BODY_H
 
+#include "api/param.h"
 #include "api/request.h"
 #include "api/response.h"
 
@@ -38,5 +39,14 @@ struct body_value {
 MUST_CHECK bool body_parse(const struct request *rq,
 			   const struct body_field *fields, size_t count,
 			   struct body_value *values, struct response *rs);
+
+/*
+ * The members of the body as further parameters: named, typed and bounded by
+ * the same table as the query.  One that the query has already is given twice,
+ * unless it is repeatable.  Nothing sent is no body.  False: as above.
+ */
+MUST_CHECK bool body_params(const struct request *rq,
+			    const struct param_spec *specs, size_t count,
+			    struct params *params, struct response *rs);
 
 #endif

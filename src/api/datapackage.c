@@ -352,6 +352,7 @@ void datapackage_write(struct jw *w, const struct exporter *x, const char *home,
 		       const char *path)
 {
 	char version[VERSION_TEXT_BYTES];
+	char name[EXPORT_NAME_BYTES];
 
 	(void)snprintf(version, sizeof version, "%d.%" PRId64 ".0",
 		       x->about.data_year, x->about.version);
@@ -360,7 +361,7 @@ void datapackage_write(struct jw *w, const struct exporter *x, const char *home,
 		     "https://datapackage.org/profiles/2.0/datapackage.json");
 	if (x->format == EXPORT_CSV)
 		jw_kv_string(w, "profile", "tabular-data-package");
-	jw_kv_string(w, "name", "bls-jobs");
+	jw_kv_string(w, "name", exporter_set_name(x, name));
 	jw_kv_string(w, "title",
 		     "Occupations of the United States: employment, wages, "
 		     "outlook and AI impact");

@@ -1,4 +1,5 @@
 /* What is the same for every route (routes.h). */
+#include "api/body.h"
 #include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
@@ -133,10 +134,26 @@ static bool etag_known(const char *header, const char *etag)
 	return false;
 }
 
+/* Those of the query and, where something is to be done, of the body. */
+static bool read_params(struct call *call, struct params *params)
+{
+	const struct route *route = call->route;
+	struct param_fault fault = PARAM_FAULT_INIT;
+	bool ok = params_parse(route->params, route->param_count,
+			       call->rq->query, params, &fault);
+
+	if (!ok)
+		problem_fault(call->rs, call->rq, &fault);
+	param_fault_release(&fault);
+	if (!ok || route->own_body || strcmp(route->method, "GET") == 0)
+		return ok;
+	return body_params(call->rq, route->params, route->param_count, params,
+			   call->rs);
+}
+
 static void run_handler(struct app *app, const struct request *rq,
 			struct call *call)
 {
-	struct param_fault fault;
 	struct params params;
 
 	if (call->route->access >= ACCESS_READER &&
@@ -145,11 +162,8 @@ static void run_handler(struct app *app, const struct request *rq,
 			problem(call->rs, rq, 401, "Sign in first.");
 		return;
 	}
-	if (!params_parse(call->route->params, call->route->param_count,
-			  rq->query, &params, &fault)) {
-		problem_fault(call->rs, rq, &fault);
+	if (!read_params(call, &params))
 		return;
-	}
 	call->params = &params;
 	call->route->handler(call);
 	call->params = NULL;
@@ -172,7 +186,9 @@ static bool refuse(const struct request *rq, const struct route *first,
 		problem(rs, rq, 413, "The body is longer than %d bytes.",
 			REQUEST_BODY_MAX);
 	else if (!first)
-		problem(rs, rq, 404, "There is nothing at this address.");
+		problem(rs, rq, 404,
+			"There is nothing at this address; /api/openapi.json "
+			"says what there is.");
 	else
 		return false;
 	return true;

@@ -51,7 +51,7 @@ static bool answer(struct server *s, const struct request *rq,
 	struct call call = {
 		.app = &s->app, .rq = rq, .rs = &s->rs, .route = &event_route
 	};
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params params;
 
 	response_reset(&s->rs);
@@ -68,8 +68,8 @@ static bool answer(struct server *s, const struct request *rq,
 		return false;
 	*who = *call.who;
 	if (!params_parse(NULL, 0, rq->query, &params, &fault)) {
-		problem_parameter(&s->rs, rq, 400, fault.parameter, "%s",
-				  fault.detail);
+		problem_fault(&s->rs, rq, &fault);
+		param_fault_release(&fault);
 		return false;
 	}
 	if (hub_count(s->hub) >= HUB_CLIENTS_MAX) {

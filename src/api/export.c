@@ -69,6 +69,8 @@ static const struct exporter *prepare(struct call *call)
 		.row = format == EXPORT_CSV ? add_record : add_object,
 		.context = &sending,
 	};
+	if (jobs_filtered(call->params))
+		export_about_part(&sending.exporter.about);
 	return &sending.exporter;
 }
 

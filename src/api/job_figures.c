@@ -84,6 +84,23 @@ static void write_no_change(struct jw *w, const char *reason)
 	jw_kv_string(w, "reason", reason);
 }
 
+/*
+ * Why there is no change; NULL: there is one.  A wage that reached the cap in
+ * one of the years is only known to be at least that: where the cap began or
+ * ended between them, the difference would be one of the cap, not of the wage.
+ */
+static const char *no_change(const struct figure *old, const struct figure *new)
+{
+	if (old->reason == REASON_CAPPED && !new->reason)
+		return CHANGE_CAP_ENDED;
+	if (new->reason == REASON_CAPPED && !old->reason)
+		return CHANGE_CAP_BEGAN;
+	if (new->reason || old->reason)
+		return reason_name(
+			(enum reason)(new->reason ? new->reason : old->reason));
+	return old->milli > 0 ? NULL : CHANGE_FROM_NOTHING;
+}
+
 /* Of published figures, as they are: dollars are of their year. */
 static void write_change(struct jw *w, int datatype,
 			 const struct dossier_year *from,
@@ -91,16 +108,13 @@ static void write_change(struct jw *w, int datatype,
 {
 	struct figure old = figure_unpack(from->packed[datatype]);
 	struct figure new = figure_unpack(to->packed[datatype]);
-	enum reason reason =
-		(enum reason)(new.reason ? new.reason : old.reason);
+	const char *reason = no_change(&old, &new);
 	int64_t change = new.milli - old.milli;
 
 	jw_key(w, measure_of(datatype)->name);
 	jw_object(w);
 	if (reason) {
-		write_no_change(w, reason_name(reason));
-	} else if (old.milli <= 0) {
-		write_no_change(w, "fromNothing");
+		write_no_change(w, reason);
 	} else {
 		jw_kv_fixed(w, "absolute", change, 3);
 		jw_kv_fixed(w, "percent", divide(change * PER_MILLE, old.milli),
@@ -172,5 +186,6 @@ void job_history_write(struct jw *w, const struct dossier_year *years,
 	for (i = 0; i < count; i++)
 		write_year(w, i ? &years[i - 1] : NULL, &years[i]);
 	jw_end(w);
+	jw_kv_string(w, "historyNote", HISTORY_NOTE);
 	write_span(w, years, count);
 }

@@ -14,6 +14,20 @@ void job_measures_write(struct jw *w, const struct dossier_year *figures,
 void job_history_write(struct jw *w, const struct dossier_year *years,
 		       size_t count);
 
+/* What BLS says of comparing years; stands wherever years stand side by side.
+ * Source: the questions and answers of OEWS, "Can OEWS data be used to compare
+ * changes in employment or wages over time?" */
+#define HISTORY_NOTE                                                        \
+	"BLS does not encourage the use of these estimates as a time "      \
+	"series: each pools survey panels of three years, and methods and " \
+	"classifications change. A difference between two years is not a "  \
+	"measure of growth. Wages are in dollars of their year."
+
+/* Why there is no change between two years, besides the reason of a figure. */
+#define CHANGE_CAP_ENDED    "capEnded"
+#define CHANGE_CAP_BEGAN    "capBegan"
+#define CHANGE_FROM_NOTHING "fromNothing"
+
 /* job_impact.c: aiImpact. */
 void job_impact_write(struct jw *w, const struct snapshot *s, size_t job);
 

@@ -26,6 +26,7 @@ enum {
 			.values = risk_names, \
 			.help = "Level of automation risk; any of several." }, \
 	[JOBS_GROUP] = { "group", PARAM_CODE, \
+			 .form = "the code of a major group such as 15-0000", \
 			 .help = "Major group, such as 15-0000." }, \
 	[JOBS_MIN_WAGE] = { "minWage", PARAM_NUMBER, .min = 0, .max = WAGE_MAX, \
 			    .help = "Least annual median wage in dollars." }, \
@@ -82,6 +83,11 @@ struct wanted {
 	int64_t score_max;
 };
 
+static bool is_searching(const struct params *p)
+{
+	return *p->of[JOBS_SEARCH].text != '\0';
+}
+
 /* Does the request narrow the list down, apart from search? */
 static bool has_filter(const struct params *p)
 {
@@ -91,6 +97,11 @@ static bool has_filter(const struct params *p)
 		if (p->of[i].count)
 			return true;
 	return false;
+}
+
+bool jobs_filtered(const struct params *p)
+{
+	return has_filter(p) || is_searching(p);
 }
 
 static uint32_t wanted_bits(const struct param_value *value)
@@ -168,13 +179,30 @@ static bool check_bounds(struct call *call, enum jobs_param min,
 	return false;
 }
 
+static const char *group_code_of(const void *snapshot, size_t i)
+{
+	return ((const struct snapshot *)snapshot)->groups[i].code;
+}
+
+/* A code inside of a group means the group. */
+static void refuse_group(struct call *call, const struct snapshot *s,
+			 const char *code)
+{
+	char major[SOC_BYTES];
+
+	soc_major_group(code, major);
+	problem_value(call->rs, call->rq, "group",
+		      snapshot_group(s, major) >= 0 ? major : NULL,
+		      &(struct param_names){ group_code_of, s,
+					     s->group_count });
+}
+
 static bool check(struct call *call, const struct snapshot *s)
 {
 	const struct param_value *group = &call->params->of[JOBS_GROUP];
 
 	if (group->count && snapshot_group(s, group->text) < 0) {
-		problem_parameter(call->rs, call->rq, 400, "group",
-				  "There is no major group %s.", group->text);
+		refuse_group(call, s, group->text);
 		return false;
 	}
 	if (!s->area && call->params->of[JOBS_SORT].number >= SORT__MAX) {
@@ -243,7 +271,7 @@ bool jobs_select(struct call *call, const struct snapshot *s,
 	const struct params *p = call->params;
 	const struct param_value *sort = &p->of[JOBS_SORT];
 	const uint16_t *order;
-	bool searching = *p->of[JOBS_SEARCH].text != '\0';
+	bool searching = is_searching(p);
 	struct search_hits hits;
 
 	if (!check(call, s))
@@ -309,75 +337,4 @@ void jobs_quality_write(struct jw *w, const struct jobs_selection *jobs)
 		     jobs->matched && jobs->count
 			     ? job_match_quality(jobs->partial)
 			     : NULL);
-}
-
-static void write_chosen(struct jw *w, enum jobs_param which,
-			 const struct param_value *value)
-{
-	const struct param_spec *spec = &jobs_params[which];
-	size_t i;
-
-	jw_key(w, spec->name);
-	jw_array(w);
-	for (i = 0; spec->values[i]; i++)
-		if (value->chosen >> i & 1)
-			jw_string(w, spec->values[i]);
-	jw_end(w);
-}
-
-static void write_sort(struct jw *w, const struct param_value *sort)
-{
-	struct str text = STR_INIT(64);
-
-	str_adds(&text, sort->descending ? "-" : "");
-	str_adds(&text, sort_names[sort->number]);
-	jw_kv_string(w, "sort", text.data);
-	str_release(&text);
-}
-
-static void write_filter(struct jw *w, enum jobs_param which,
-			 const struct param_value *value)
-{
-	const struct param_spec *spec = &jobs_params[which];
-
-	switch (spec->type) {
-	case PARAM_ENUM:
-		if (spec->repeatable)
-			write_chosen(w, which, value);
-		else
-			jw_kv_string(w, spec->name,
-				     spec->values[value->number]);
-		return;
-	case PARAM_NUMBER:
-		jw_kv_double(w, spec->name, (double)value->number / 1000.0, 3);
-		return;
-	case PARAM_SORT:
-		write_sort(w, value);
-		return;
-	case PARAM_TEXT:
-	case PARAM_CODE:
-		if (*value->text)
-			jw_kv_string(w, spec->name, value->text);
-		return;
-	case PARAM_INT:
-	case PARAM_BOOL:
-		return;
-	}
-}
-
-void jobs_filters_object(struct jw *w, const struct params *p)
-{
-	int i;
-
-	jw_object(w);
-	for (i = JOBS_SEARCH; p && i <= JOBS_SORT; i++)
-		if (p->of[i].count)
-			write_filter(w, (enum jobs_param)i, &p->of[i]);
-	jw_end(w);
-}
-
-void jobs_filters_write(struct jw *w, const struct params *p)
-{
-	jw_key(w, "filters");
-	jobs_filters_object(w, p);
 }

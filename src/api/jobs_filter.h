@@ -77,6 +77,10 @@ struct job_row jobs_record(const struct snapshot *s,
 /* "matchQuality": null without a search, and when it found nothing. */
 void jobs_quality_write(struct jw *w, const struct jobs_selection *jobs);
 
+/* Does the request ask for some of the jobs only?  Order and area are no
+ * filters. */
+MUST_CHECK bool jobs_filtered(const struct params *p);
+
 /* "filters": {...}, what was asked for and nothing else, in an open object;
  * `p` NULL: nothing was. */
 void jobs_filters_write(struct jw *w, const struct params *p);

@@ -61,6 +61,11 @@ static const struct {
 	{ "noSuchSeries", "BLS has no such series." },
 	{ JOB_NOT_PROJECTED, "The Employment Projections do not say." },
 	{ JOB_FEW_SOURCES, "Fewer sources than a score of its own needs." },
+	{ CHANGE_CAP_ENDED, "The earlier wage was capped, the later one is "
+			    "published: their difference is no growth." },
+	{ CHANGE_CAP_BEGAN, "The earlier wage was published, the later one is "
+			    "capped: their difference is no growth." },
+	{ CHANGE_FROM_NOTHING, "The earlier figure is 0." },
 	{ "firstYear", "There is no earlier year to compare with." },
 	{ "yearMissing", "BLS published nothing for the year before." },
 	{ "fewerThanTwoYears", "There is nothing to compare." },
@@ -154,6 +159,7 @@ static void write_data(struct jw *w, const struct snapshot *s)
 		jw_int(w, years[i]);
 	jw_end(w);
 	jw_kv_string(w, "dollars", "nominal");
+	jw_kv_string(w, "historyNote", HISTORY_NOTE);
 	jw_key(w, "projections");
 	for (i = 0; i < s->count && !s->dossiers->jobs[i].projection.base_year;)
 		i++;

@@ -2,8 +2,7 @@
 
 #include "api/percent.h"
 #include "base/fold.h"
-#include "base/str.h"
-#include "base/text.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "model/soc.h"
 
@@ -31,9 +30,42 @@ static bool fault_set(struct param_fault *fault, const char *parameter,
 	(void)copy_text(fault->parameter, sizeof fault->parameter, clean.data);
 	str_release(&clean);
 	va_start(args, format);
-	(void)text_vformat(fault->detail, sizeof fault->detail, format, args);
+	str_reset(&fault->detail);
+	str_addv(&fault->detail, format, args);
 	va_end(args);
 	return false;
+}
+
+/* NULL: nothing is near. */
+static void suggest(struct param_fault *fault, const char *sign,
+		    const char *nearest)
+{
+	if (!nearest)
+		return;
+	(void)snprintf(fault->nearest, sizeof fault->nearest, "%s%s", sign,
+		       nearest);
+	str_addf(&fault->detail, " Did you mean %s?", fault->nearest);
+}
+
+/* All of them, whatever their number: "Low, High." */
+static void add_names(struct str *out, const struct param_names *known)
+{
+	size_t i;
+
+	for (i = 0; i < known->count; i++)
+		str_addf(out, "%s%s", i ? ", " : "",
+			 known->name(known->list, i));
+	str_addc(out, '.');
+}
+
+static const char *nearest_of(const char *text, const struct param_names *known)
+{
+	struct nearest n = NEAREST_TO(text);
+	size_t i;
+
+	for (i = 0; i < known->count; i++)
+		nearest_offer(&n, known->name(known->list, i));
+	return n.name;
 }
 
 static bool set_int(const struct param_spec *spec, const char *text,
@@ -97,31 +129,36 @@ static bool set_bool(const struct param_spec *spec, const char *text,
 			 spec->name);
 }
 
-/* "one of: Low, Medium, High" as far as it fits. */
-static void list_values(const struct param_spec *spec,
-			char out[PARAM_DETAIL_BYTES])
+void param_fault_value(struct param_fault *fault, const char *parameter,
+		       const char *meant, const struct param_names *known)
 {
-	size_t used = 0;
-	size_t i;
-	int n;
+	(void)fault_set(fault, parameter, "%s must be one of: ", parameter);
+	add_names(&fault->detail, known);
+	suggest(fault, "", meant);
+}
 
-	out[0] = '\0';
-	for (i = 0; spec->values[i]; i++) {
-		n = snprintf(out + used, PARAM_DETAIL_BYTES - used, "%s%s",
-			     i ? ", " : "", spec->values[i]);
-		if (n < 0 || (size_t)n >= PARAM_DETAIL_BYTES - used) {
-			out[used] = '\0';
-			return;
-		}
-		used += (size_t)n;
-	}
+static const char *name_of_value(const void *values, size_t i)
+{
+	return ((const char *const *)values)[i];
+}
+
+/* It is none of the values: which there are, and which may be meant. */
+static bool fault_value(const struct param_spec *spec, const char *text,
+			bool descending, struct param_fault *fault)
+{
+	struct param_names known = { name_of_value, spec->values, 0 };
+
+	while (spec->values[known.count])
+		known.count++;
+	param_fault_value(fault, spec->name, NULL, &known);
+	suggest(fault, descending ? "-" : "", nearest_of(text, &known));
+	return false;
 }
 
 /* Names of values are typed and pasted: "Bachelor\u2019s degree". */
 static bool set_enum(const struct param_spec *spec, const char *text,
 		     struct param_value *value, struct param_fault *fault)
 {
-	char known[PARAM_DETAIL_BYTES];
 	char folded[FOLD_BYTES];
 	const char *name = folded;
 	size_t i;
@@ -138,24 +175,22 @@ static bool set_enum(const struct param_spec *spec, const char *text,
 			return true;
 		}
 	}
-	list_values(spec, known);
-	return fault_set(fault, spec->name, "%s must be one of: %.200s.",
-			 spec->name, known);
+	return fault_value(spec, name, value->descending, fault);
 }
 
 /* Keep a decoded text with the parameters. */
 static bool keep_text(struct params *out, const struct param_spec *spec,
-		      const char *text, struct param_value *value,
-		      struct param_fault *fault)
+		      const char *text, size_t length,
+		      struct param_value *value, struct param_fault *fault)
 {
-	size_t size = strlen(text) + 1;
 	char *place = out->text + out->text_used;
 
-	if (size > sizeof out->text - out->text_used)
+	if (length >= sizeof out->text - out->text_used)
 		return fault_set(fault, spec->name, "%s is too long.",
 				 spec->name);
-	memcpy(place, text, size);
-	out->text_used += size;
+	memcpy(place, text, length);
+	place[length] = '\0';
+	out->text_used += length + 1;
 	value->text = place;
 	return true;
 }
@@ -164,7 +199,8 @@ static bool set_text(struct params *out, const struct param_spec *spec,
 		     const char *text, struct param_value *value,
 		     struct param_fault *fault)
 {
-	size_t characters = utf8_count(text, strlen(text));
+	size_t length;
+	size_t characters;
 	const char *p;
 
 	for (p = text; *p; p++)
@@ -172,12 +208,17 @@ static bool set_text(struct params *out, const struct param_spec *spec,
 			return fault_set(fault, spec->name,
 					 "%s must not hold control characters.",
 					 spec->name);
+	text += fold_blank(text) ? strlen(text) : strspn(text, " ");
+	length = strlen(text);
+	while (length && text[length - 1] == ' ')
+		length--;
+	characters = utf8_count(text, length);
 	if (characters < (size_t)spec->min || characters > (size_t)spec->max)
 		return fault_set(fault, spec->name,
 				 "%s must have %lld to %lld characters.",
 				 spec->name, (long long)spec->min,
 				 (long long)spec->max);
-	return keep_text(out, spec, text, value, fault);
+	return keep_text(out, spec, text, length, value, fault);
 }
 
 static bool set_value(struct params *out, const struct param_spec *spec,
@@ -196,89 +237,38 @@ static bool set_value(struct params *out, const struct param_spec *spec,
 		return set_enum(spec, text, value, fault);
 	case PARAM_CODE:
 		if (!soc_valid(text))
-			return fault_set(fault, spec->name,
-					 "%s must be an occupation code such "
-					 "as 15-1252.",
-					 spec->name);
-		return keep_text(out, spec, text, value, fault);
+			return fault_set(fault, spec->name, "%s must be %s.",
+					 spec->name,
+					 spec->form ? spec->form
+						    : "an occupation code such "
+						      "as 15-1252");
+		return keep_text(out, spec, text, strlen(text), value, fault);
 	case PARAM_TEXT:
 		return set_text(out, spec, text, value, fault);
 	}
 	return false;
 }
 
-/* How many single-letter changes turn one into the other; rough for > 32. */
-static size_t edit_distance(const char *a, const char *b)
+const char *param_name_of(const void *specs, size_t i)
 {
-	size_t row[33];
-	size_t width = strlen(b);
-	size_t i;
-	size_t j;
-
-	if (width > 32 || strlen(a) > 32)
-		return SIZE_MAX;
-	for (j = 0; j <= width; j++)
-		row[j] = j;
-	for (i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (j = 1; j <= width; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			diagonal = row[j];
-			row[j] = best;
-		}
-	}
-	return row[width];
+	return ((const struct param_spec *)specs)[i].name;
 }
 
-static const char *nearest_name(const struct param_spec *specs, size_t count,
-				const char *name)
+bool param_fault_unknown(struct param_fault *fault, const char *kind,
+			 const char *name, const struct param_names *known)
 {
-	const char *nearest = NULL;
-	size_t best = SIZE_MAX;
-	size_t i;
+	char bare[PARAM_NAME_BYTES];
+	size_t bracket = strcspn(name, "[");
 
-	for (i = 0; i < count; i++) {
-		size_t distance = edit_distance(name, specs[i].name);
-
-		if (distance < best) {
-			best = distance;
-			nearest = specs[i].name;
-		}
-	}
-	return nearest;
-}
-
-/* "risk[]" and "risk[a][b]" mean risk, somewhere else. */
-static bool fault_unknown(const struct param_spec *specs, size_t count,
-			  char *name, struct param_fault *fault)
-{
-	char *bracket = strchr(name, '[');
-	const char *nested = bracket ? " Parameters are not nested." : "";
-	const char *nearest;
-
-	if (!count)
-		return fault_set(fault, name, "There are no parameters here.");
-	if (bracket)
-		*bracket = '\0';
-	nearest = nearest_name(specs, count, name);
-	if (bracket)
-		*bracket = '[';
-	if (!nearest)
-		return fault_set(fault, name,
-				 "There is no parameter of this name here.%s",
-				 nested);
-	(void)fault_set(fault, name,
-			"There is no parameter of this name here.%s Did you "
-			"mean %s?",
-			nested, nearest);
-	fault->nearest = nearest;
+	if (!known->count)
+		return fault_set(fault, name, "There are no %ss here.", kind);
+	(void)fault_set(fault, name, "There is no %s of this name here.%s",
+			kind, name[bracket] ? " Names are not nested." : "");
+	/* "risk[]" and "risk[a][b]" mean risk, somewhere else. */
+	(void)snprintf(bare, sizeof bare, "%.*s", (int)bracket, name);
+	suggest(fault, "", nearest_of(bare, known));
+	str_adds(&fault->detail, " There is: ");
+	add_names(&fault->detail, known);
 	return false;
 }
 
@@ -332,10 +322,24 @@ static bool fault_name(const struct piece *name, enum percent code,
 			 percent_fault(code));
 }
 
-static bool parse_value(const struct param_spec *spec,
-			const struct piece *piece, struct params *out,
-			struct param_value *value, struct param_fault *fault)
+bool params_add(const struct param_spec *specs, size_t index, const char *text,
+		struct params *out, struct param_fault *fault)
 {
+	const struct param_spec *spec = &specs[index];
+	struct param_value *value = &out->of[index];
+
+	if (value->count && !spec->repeatable)
+		return fault_set(fault, spec->name,
+				 "%s may be given only once.", spec->name);
+	value->count++;
+	return set_value(out, spec, text, value, fault);
+}
+
+static bool parse_value(const struct param_spec *specs, size_t index,
+			const struct piece *piece, struct params *out,
+			struct param_fault *fault)
+{
+	const struct param_spec *spec = &specs[index];
 	char text[RAW_VALUE_MAX];
 	enum percent code =
 		percent_decode(piece->text, piece->length, text, sizeof text);
@@ -346,11 +350,7 @@ static bool parse_value(const struct param_spec *spec,
 	if (!utf8_valid(text, strlen(text)))
 		return fault_set(fault, spec->name, "%s is not UTF-8.",
 				 spec->name);
-	if (value->count && !spec->repeatable)
-		return fault_set(fault, spec->name,
-				 "%s may be given only once.", spec->name);
-	value->count++;
-	return set_value(out, spec, text, value, fault);
+	return params_add(specs, index, text, out, fault);
 }
 
 static bool parse_pair(const struct param_spec *specs, size_t count,
@@ -366,9 +366,15 @@ static bool parse_pair(const struct param_spec *specs, size_t count,
 		return fault_name(&pair[0], code, fault);
 	for (i = 0; i < count; i++)
 		if (strcmp(specs[i].name, name) == 0)
-			return parse_value(&specs[i], &pair[1], out,
-					   &out->of[i], fault);
-	return fault_unknown(specs, count, name, fault);
+			return parse_value(specs, i, &pair[1], out, fault);
+	return param_fault_unknown(fault, "parameter", name,
+				   &(struct param_names){ param_name_of, specs,
+							  count });
+}
+
+void param_fault_release(struct param_fault *fault)
+{
+	str_release(&fault->detail);
 }
 
 bool params_parse(const struct param_spec *specs, size_t count,
@@ -380,7 +386,8 @@ bool params_parse(const struct param_spec *specs, size_t count,
 
 	memset(out->of, 0, sizeof out->of);
 	out->text_used = 0;
-	fault->nearest = NULL;
+	str_reset(&fault->detail);
+	fault->nearest[0] = '\0';
 	for (i = 0; i < count; i++) {
 		out->of[i].number = specs[i].standard;
 		out->of[i].text = "";

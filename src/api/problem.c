@@ -1,13 +1,11 @@
 #include "api/problem.h"
 
 #include "base/log.h"
-#include "base/text.h"
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { DETAIL_MAX = 512, QUOTED_MAX = 200, RETRY_AFTER_S = 2 };
+enum { DETAIL_MAX = PARAM_DETAIL_MAX, QUOTED_MAX = 200, RETRY_AFTER_S = 2 };
 
 /*
  * What an error becomes.  One of the database or the system is logged and told
@@ -74,11 +72,13 @@ static void write_formatted(struct response *rs, const struct request *rq,
 			    int status, const char *parameter,
 			    const char *format, va_list args)
 {
-	char detail[DETAIL_MAX];
-	const struct fault fault = { .detail = detail, .parameter = parameter };
+	struct str detail = STR_INIT(DETAIL_MAX);
+	struct fault fault = { .parameter = parameter };
 
-	(void)text_vformat(detail, sizeof detail, format, args);
+	str_addv(&detail, format, args);
+	fault.detail = detail.data;
 	write_problem(rs, rq, status, &fault);
+	str_release(&detail);
 }
 
 void problem(struct response *rs, const struct request *rq, int status,
@@ -105,10 +105,21 @@ void problem_parameter(struct response *rs, const struct request *rq,
 void problem_fault(struct response *rs, const struct request *rq,
 		   const struct param_fault *fault)
 {
-	const struct fault told = { fault->detail, fault->parameter,
-				    fault->nearest };
+	const struct fault told = { fault->detail.data, fault->parameter,
+				    *fault->nearest ? fault->nearest : NULL };
 
 	write_problem(rs, rq, 400, &told);
+}
+
+void problem_value(struct response *rs, const struct request *rq,
+		   const char *parameter, const char *meant,
+		   const struct param_names *known)
+{
+	struct param_fault fault = PARAM_FAULT_INIT;
+
+	param_fault_value(&fault, parameter, meant, known);
+	problem_fault(rs, rq, &fault);
+	param_fault_release(&fault);
 }
 
 void problem_later(struct response *rs, const struct request *rq, int status,

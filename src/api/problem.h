@@ -22,9 +22,14 @@ void problem_parameter(struct response *rs, const struct request *rq,
 		       int status, const char *parameter, const char *format,
 		       ...) PRINTF(5, 6);
 
-/* 400: what params_parse() found, and as `didYouMean` the name it suggests. */
+/* 400: what params_parse() found, and as `didYouMean` what it suggests. */
 void problem_fault(struct response *rs, const struct request *rq,
 		   const struct param_fault *fault);
+
+/* 400: the parameter has to be one of these; `meant` may be NULL. */
+void problem_value(struct response *rs, const struct request *rq,
+		   const char *parameter, const char *meant,
+		   const struct param_names *known);
 
 /* 429 or 503: the client is told when to come back. */
 void problem_later(struct response *rs, const struct request *rq, int status,

@@ -15,8 +15,10 @@
 #include "api/session.h"
 #include "api/stats.h"
 
-#define NO_PARAMETERS NULL, 0
-#define TAKES(specs)  specs, COUNT_OF(specs)
+#define NO_PARAMETERS             NULL, 0, false
+#define OWN_BODY                  NULL, 0, true
+#define TAKES(specs)              specs, COUNT_OF(specs), false
+#define TAKES_FIRST(specs, count) specs, count, false
 
 /* clang-format off */
 const struct route routes[] = {
@@ -25,7 +27,7 @@ const struct route routes[] = {
 	{ "GET", "/api/jobs/suggestions", jobs_suggestions, ACCESS_PUBLIC,
 	  TAKES(suggestions_params), "Jobs by what people call them." },
 	{ "GET", "/api/jobs/stats", jobs_stats, ACCESS_PUBLIC,
-	  jobs_params, JOBS__FILTERS,
+	  TAKES_FIRST(jobs_params, JOBS__FILTERS),
 	  "Totals, means and breakdowns of the filtered jobs." },
 	{ "GET", "/api/jobs/export", export_jobs, ACCESS_PUBLIC,
 	  TAKES(export_params), "The filtered jobs as a file." },
@@ -40,7 +42,7 @@ const struct route routes[] = {
 	  "States and metropolitan areas that are loaded." },
 	{ "GET", "/api/methodology", methodology_show, ACCESS_PUBLIC,
 	  NO_PARAMETERS, "Sources, rules, numbers and limits." },
-	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, NO_PARAMETERS,
+	{ "POST", "/api/session", session_sign_in, ACCESS_OPEN, OWN_BODY,
 	  "Sign in." },
 	{ "GET", "/api/session", session_show, ACCESS_OPEN, NO_PARAMETERS,
 	  "Who is signed in." },

@@ -67,6 +67,7 @@ struct route {
 	enum access access;
 	const struct param_spec *params;
 	size_t param_count;
+	bool own_body; /* the handler reads it; else it holds parameters */
 	const char *summary; /* one line for the documentation */
 };
 

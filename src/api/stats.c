@@ -306,7 +306,7 @@ static void write_dimension(struct jw *w, const struct snapshot *s,
 		d->head(w, s, i);
 		write_tally(w, &all);
 		write_share(w, all.score.workers, workers);
-		write_wage(w, "medianAnnualWage", &all.median);
+		write_wage(w, "meanOfMedianAnnualWages", &all.median);
 		write_wage(w, "meanAnnualWage", &all.mean);
 		if (d->by_risk)
 			write_by_risk(w, of[i]);
@@ -321,8 +321,9 @@ static void write_averages(struct jw *w, const struct tally *all)
 	jw_object(w);
 	write_score(w, all);
 	jw_kv_int(w, "aiImpactScoreLeftOut", all->jobs - all->score.jobs);
-	write_wage(w, "medianAnnualWage", &all->median);
-	jw_kv_int(w, "medianAnnualWageLeftOut", all->jobs - all->median.jobs);
+	write_wage(w, "meanOfMedianAnnualWages", &all->median);
+	jw_kv_int(w, "meanOfMedianAnnualWagesLeftOut",
+		  all->jobs - all->median.jobs);
 	write_wage(w, "meanAnnualWage", &all->mean);
 	jw_kv_int(w, "meanAnnualWageLeftOut", all->jobs - all->mean.jobs);
 	jw_end(w);

@@ -130,3 +130,24 @@ size_t fold(const char *text, enum fold how, char out[FOLD_BYTES])
 	out[f.length] = '\0';
 	return f.length;
 }
+
+bool fold_blank(const char *text)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
+	utf8proc_ssize_t left = (utf8proc_ssize_t)strlen(text);
+	utf8proc_int32_t point;
+	utf8proc_ssize_t size;
+
+	for (; left > 0; left -= size, p += size) {
+		utf8proc_category_t category;
+
+		size = utf8proc_iterate(p, left, &point);
+		if (size <= 0)
+			return false;
+		category = utf8proc_category(point);
+		if (category < UTF8PROC_CATEGORY_ZS ||
+		    category > UTF8PROC_CATEGORY_CF)
+			return false;
+	}
+	return true;
+}

@@ -31,4 +31,7 @@ enum fold {
 /* Returns the length.  Bytes that are not UTF-8 are blanks. */
 size_t fold(const char *text, enum fold how, char out[FOLD_BYTES]);
 
+/* Nothing in it can be seen: blanks of any kind, zero-width characters. */
+MUST_CHECK bool fold_blank(const char *text);
+
 #endif

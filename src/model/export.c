@@ -145,14 +145,33 @@ void exporter_sum(const struct exporter *x, struct export_sum *out)
 	crypto_sha256_end(&s.hash, out->sha256);
 }
 
+void export_about_part(struct export_about *about)
+{
+	char digest[CRYPTO_DIGEST_HEX];
+
+	crypto_digest_hex(about->filters, strlen(about->filters), digest);
+	memcpy(about->part, digest, sizeof about->part - 1);
+	about->part[sizeof about->part - 1] = '\0';
+}
+
+const char *exporter_set_name(const struct exporter *x,
+			      char out[EXPORT_NAME_BYTES])
+{
+	const struct export_about *about = &x->about;
+
+	(void)snprintf(out, EXPORT_NAME_BYTES, "bls-jobs%s%s%s%s",
+		       about->area ? "-" : "", about->area ? about->area : "",
+		       *about->part ? "-filtered-" : "", about->part);
+	return out;
+}
+
 const char *exporter_file_name(const struct exporter *x,
 			       char out[EXPORT_NAME_BYTES])
 {
-	const char *area = x->about.area;
+	size_t length = strlen(exporter_set_name(x, out));
 
-	(void)snprintf(out, EXPORT_NAME_BYTES,
-		       "bls-jobs-%s%s%d-v%" PRId64 ".%s", area ? area : "",
-		       area ? "-" : "", x->about.data_year, x->about.version,
-		       export_format_names[x->format]);
+	(void)snprintf(out + length, EXPORT_NAME_BYTES - length,
+		       "-%d-v%" PRId64 ".%s", x->about.data_year,
+		       x->about.version, export_format_names[x->format]);
 	return out;
 }

@@ -22,7 +22,8 @@ enum {
 	EXPORT_PIECE_BYTES = 32 * 1024, /* a piece ends with the row that
 					   passes it */
 	EXPORT_PIECE_MAX = 64 * 1024,
-	EXPORT_NAME_BYTES = 64,
+	EXPORT_NAME_BYTES = 96,
+	EXPORT_PART_BYTES = 9, /* eight digits and NUL */
 };
 
 /* "csv", "ndjson", "json", NULL. */
@@ -41,6 +42,7 @@ struct export_about {
 	const char *area;         /* its code; NULL: the nation */
 	bool of_search;           /* rows say what they were found by */
 	bool match_partial;       /* ... and none of them answers all of it */
+	char part[EXPORT_PART_BYTES]; /* stands for the filters; "": all jobs */
 };
 
 struct exporter {
@@ -68,8 +70,16 @@ struct export_sum {
 size_t exporter_length(const struct exporter *x);
 void exporter_sum(const struct exporter *x, struct export_sum *out);
 
-/* "bls-jobs-2025-v7.csv": data year and version; "bls-jobs-5100000-2025-v7.csv"
- * for an area. */
+/* Only some of the jobs: the same filters have the same digits. */
+void export_about_part(struct export_about *about);
+
+/* "bls-jobs", "bls-jobs-5100000" for an area, "bls-jobs-filtered-3f2a9c01" for
+ * some of the jobs. */
+const char *exporter_set_name(const struct exporter *x,
+			      char out[EXPORT_NAME_BYTES]);
+
+/* The same with data year and version: "bls-jobs-2025-v7.csv",
+ * "bls-jobs-5100000-filtered-3f2a9c01-2025-v7.csv". */
 const char *exporter_file_name(const struct exporter *x,
 			       char out[EXPORT_NAME_BYTES]);
 

@@ -141,13 +141,17 @@ export function createFuzzer(contract, seed) {
     return dice.chance(0.05) ? query.repeat(20).slice(0, 7000) : query;
   }
 
-  function bodyOf(dice, kind) {
+  function bodyOf(dice, operation, kind) {
     const right = { username: dice.pick(['admin', 'nobody', 'é']), password: 'not it' };
+    if (operation.id !== 'signIn' && kind !== 'hostile') {
+      return operation.body ? dice.pick([undefined, '{}']) : undefined;
+    }
     if (kind === 'valid') return JSON.stringify(right);
     return dice.pick(['', '{', 'null', '[]', '"x"', '{"username":"admin"}',
       '{"username":1,"password":"x"}', '{"username":"a","username":"b","password":"c"}',
       '{"username":"a\\u0000b","password":"x"}', `${'['.repeat(5000)}`,
-      JSON.stringify({ ...right, role: 'admin' }), '\u0000', '{"a":'.repeat(900),
+      JSON.stringify({ ...right, role: 'admin' }), '{"nosuch":true}',
+      '{"forceRestart":"yes"}', '{"code":["15-1252"]}', '{"enhanced":true,"enhanced":true}', '\u0000', '{"a":'.repeat(900),
       JSON.stringify({ username: 'x'.repeat(65), password: 'x' }),
       JSON.stringify({ username: 'x', password: 'x'.repeat(257) }),
       JSON.stringify({ username: 'x'.repeat(64), password: 'x'.repeat(256) }),
@@ -164,7 +168,9 @@ export function createFuzzer(contract, seed) {
     if (dice.chance(0.05)) headers['sec-fetch-site'] = dice.pick(['cross-site', 'none', 'x']);
     if (operation.body) {
       headers['content-type'] = dice.chance(0.9) ? 'application/json'
-        : dice.pick(['text/plain', 'application/json; charset=utf-8', 'x', '']);
+        : dice.pick(operation.id === 'signIn'
+          ? ['text/plain', 'application/json; charset=utf-8', 'x', '']
+          : ['application/json; charset=utf-8']);
     }
     return headers;
   }
@@ -212,7 +218,7 @@ export function createFuzzer(contract, seed) {
       target: pathOf(dice, operation, kind) + (query ? `?${query}` : ''),
       headers: headersOf(dice, operation),
       body: operation.body || (operation.method !== 'GET' && dice.chance(0.2))
-        ? bodyOf(dice, operation.body ? kind : 'hostile') : undefined,
+        ? bodyOf(dice, operation, kind) : undefined,
     };
   }
 

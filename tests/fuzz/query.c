@@ -33,7 +33,7 @@ static void check(const struct params *p)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct params params;
-	struct param_fault fault = { .parameter = "" };
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct request rq = REQUEST_INIT;
 	struct str space = STR_INIT(REQUEST_PATH_MAX + REQUEST_QUERY_MAX);
 	struct error e;
@@ -45,10 +45,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				 &fault))
 			check(&params);
 		else
-			HOLDS(fault.detail[0] &&
+			HOLDS(fault.detail.length &&
 			      utf8_valid(fault.parameter,
 					 strlen(fault.parameter)));
 	}
+	param_fault_release(&fault);
 	str_release(&space);
 	free(line);
 	return 0;

@@ -96,6 +96,9 @@ async function faultsOf({ operation, status, request }) {
   if (request.names && answer.body?.parameter !== request.names) {
     wrong.push(`names ${answer.body?.parameter} instead of ${request.names}`);
   }
+  if (request.means && answer.body?.didYouMean !== request.means) {
+    wrong.push(`means ${answer.body?.didYouMean} instead of ${request.means}`);
+  }
   return wrong.map((what) => `${operation.method}`
     + ` ${targetOf(operation, request).slice(0, 120)} (${request.as}): ${what}`);
 }

@@ -12,6 +12,7 @@
  *   from      the address that asks
  *   etag      true: with the ETag of the answer without it
  *   names     the parameter that the failure must name
+ *   means     the didYouMean that it must tell
  *
  * `when` is a stage of contract.test.mjs: what the service is like.
  */
@@ -47,7 +48,7 @@ export const cases = [
   ['when something failed', 'syncStatus', 200, {}],
   ['when something failed', 'retryFailures', 404, { query: 'area=0099999' }],
   ['when something failed', 'retryFailures', 202, { query: 'code=15-1252&area=0047900' }],
-  ['when nothing can be started', 'startSync', 202, {}],
+  ['when nothing can be started', 'startSync', 202, { json: { enhanced: false, forceRestart: true, acceptHeld: false } }],
   ['when nothing can be started', 'retryFailures', 202, { failed: true }],
 
   ['in peace', 'syncStatus', 200, {}],
@@ -63,6 +64,17 @@ export const cases = [
   ['in peace', 'listJobs', 400, { query: 'search=%ff', names: 'search' }],
   ['in peace', 'listJobs', 400, { query: 'search=a%00b', names: 'search' }],
   ['in peace', 'listJobs', 400, { query: `search=${'x'.repeat(4100)}` }],
+  ['in peace', 'listJobs', 400, { query: 'sort=-medianAnualWage', names: 'sort', means: '-medianAnnualWage' }],
+  ['in peace', 'listJobs', 400, { query: 'education=bachelors+degree', names: 'education', means: "Bachelor's degree" }],
+  ['in peace', 'listJobs', 400, { query: 'group=15-1252', names: 'group', means: '15-0000' }],
+  ['in peace', 'listJobs', 400, { query: 'impactType=augmentation', names: 'impactType', means: 'Augmentation-leaning' }],
+  ['in peace', 'exportJobs', 400, { query: 'format=jsn', names: 'format', means: 'json' }],
+  ['in peace', 'listAreas', 400, { query: 'type=metros', names: 'type', means: 'metro' }],
+  ['in peace', 'startSync', 400, { json: { forcerestart: true }, names: 'forcerestart', means: 'forceRestart' }],
+  ['in peace', 'startSync', 400, { json: { forceRestart: 'true' }, names: 'forceRestart' }],
+  ['in peace', 'startSync', 400, { query: 'enhanced=true', json: { enhanced: true }, names: 'enhanced' }],
+  ['in peace', 'retryFailures', 400, { json: { code: 'doctor' }, names: 'code' }],
+  ['in peace', 'retryFailures', 400, { json: { codes: '15-1252' }, names: 'codes', means: 'code' }],
   ['in peace', 'listJobs', 304, { query: 'limit=1', etag: true }],
   ['in peace', 'suggestJobs', 200, { query: 'q=softw&limit=5' }],
   ['in peace', 'suggestJobs', 200, { query: 'q=coder' }],
@@ -170,6 +182,8 @@ const general = [
   ['in peace', 401, needsSession, { as: 'nobody', headers: { authorization: 'Bearer nonsense' } }],
   ['in peace', 403, (operation) => needsSession(operation) && changes(operation), { forgotten: 'csrf' }],
   ['in peace', 403, (operation) => operation.security[0]?.session?.includes('admin'), { as: 'reader' }],
+  ['in peace', 400, changes, { json: { nosuch: 1 }, names: 'nosuch' }],
+  ['in peace', 415, changes, { body: 'nosuch=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
   ['in peace', 413, changes, { body: BIG }],
   ['above the limits', 429, () => true, {}],
   ['without its tables', 500, needsSession, {}],
@@ -194,7 +208,7 @@ const pairs = (...queries) => queries.filter(Boolean).join('&');
 
 function complete(operation, request) {
   const base = usual[operation.id] ?? {};
-  const query = request.names === 'nosuch'
+  const query = request.names === 'nosuch' && request.query
     ? pairs(base.query, request.query) : request.query ?? base.query;
   const json = request.body === undefined ? request.json ?? base.json : undefined;
   return {

@@ -57,6 +57,33 @@ describe('a linter', () => {
     assert.match(found, /path-parameters-defined/);
   });
 
+  // Generators put a const and an enum into the source of a program, where a
+  // quote ends a text, and know one type and null, or named branches (oneOf).
+  it('has nothing that the generators of clients trip over', () => {
+    const faults = [];
+    const walk = (value, where) => {
+      if (value === null || typeof value !== 'object') return;
+      // `enum` and `type` are names of fields as well.
+      const listed = Array.isArray(value.enum) ? value.enum : [];
+      for (const text of [value.const, ...listed]) {
+        if (typeof text === 'string' && !/^[ !#-[\]-~]*$/.test(text)) faults.push(`${where}: ${text}`);
+      }
+      if (listed.includes(null)) faults.push(`${where}: null in an enum`);
+      if ((value.const !== undefined || listed.length) && !value.type) faults.push(`${where}: no type`);
+      if (Array.isArray(value.type)
+        && value.type.filter((one) => one !== 'null').length > 1) {
+        faults.push(`${where}: ${value.type}`);
+      }
+      for (const [key, inner] of Object.entries(value)) {
+        if (key !== 'examples') walk(inner, `${where}/${key}`);
+      }
+    };
+    const document = JSON.parse(text);
+    walk(document.paths, '/paths');
+    walk(document.components, '/components');
+    assert.deepEqual(faults, []);
+  });
+
   it('has a description for every parameter and every field', () => {
     const { components } = JSON.parse(text);
     const bare = [];

@@ -129,13 +129,17 @@ describe('history', () => {
       [2023, null, 'capped', 239200], [2024, null, 'capped', 239200],
       [2025, 358550, undefined, undefined]]);
     assert.deepEqual(history[4].change.medianAnnualWage,
-      { absolute: null, percent: null, reason: 'capped' });
+      { absolute: null, percent: null, reason: 'capEnded' });
     // 373570 less 365060, of 365060; 14100 less 16260, of 16260
     assert.deepEqual(history[4].change.meanAnnualWage,
       { absolute: 8510, percent: 2.3 });
     assert.deepEqual(historyChange.employment,
       { absolute: -2160, percent: -13.3 });
     assert.equal(historyChange.dollars, 'nominal');
+    // "$208,000 or more" to $358,550 is no growth.
+    assert.deepEqual(historyChange.medianAnnualWage,
+      { absolute: null, percent: null, reason: 'capEnded' });
+    assert.match(jobs.get('29-1242').historyNote, /not a measure of growth/);
   });
 
   it('leaves a gap where a year is missing', () => {
@@ -147,6 +151,13 @@ describe('history', () => {
     assert.equal(historyChange.fromYear, 2021);
   });
 
+  /** A cap that began or ended is told as that: no growth of the wage. */
+  function whyNot(old, now) {
+    if (old === 'capped' && !now) return 'capEnded';
+    if (now === 'capped' && !old) return 'capBegan';
+    return now ?? old;
+  }
+
   it('changes by what its figures do, of every job', () => {
     const places = { medianHourlyWage: 100 };
     for (const { code, history } of jobs.values()) {
@@ -157,8 +168,8 @@ describe('history', () => {
           const where = `${code} ${now.year} ${field}`;
           if (old[field] === null || now[field] === null) {
             assert.equal(absolute, null, where);
-            assert.equal(reason, now[`${field}Reason`]
-              ?? old[`${field}Reason`], where);
+            assert.equal(reason, whyNot(old[`${field}Reason`],
+              now[`${field}Reason`]), where);
             continue;
           }
           const unit = places[field] ?? 1;

@@ -117,6 +117,16 @@ describe('the site', () => {
     }
   });
 
+  it('answers every address below /api as a problem, whoever asks', async () => {
+    const browser = { headers: { accept: 'text/html,*/*;q=0.8' } };
+    for (const where of ['/api', '/api/', '/api?x=1', '/api/nothing',
+      '/api/jobs/15-1252/more', '/api/jobs/', '/api/package.json',
+      '/api/.hidden', '/api/node_modules/x', '/api/index.html']) {
+      assertProblem(await ask(where, browser), 404, where.replace(/\?.*/, ''));
+    }
+    assertProblem(await ask('/api', { method: 'POST' }), 404, '/api');
+  });
+
   it('refuses a body over 64 KiB with a problem', async () => {
     const answer = await ask('/api/session',
       { method: 'POST', body: Buffer.alloc(65537) });

@@ -130,9 +130,90 @@ static int tear_down(void **state)
 	return 0;
 }
 
+enum { FORCE, CODE, LEVEL, LIMIT };
+static const char *const levels[] = { "Low", "High", NULL };
+static const struct param_spec specs[] = {
+	[FORCE] = { .name = "forceRestart", .type = PARAM_BOOL },
+	[CODE] = { .name = "code", .type = PARAM_CODE },
+	[LEVEL] = { "risk", PARAM_ENUM, .repeatable = true, .values = levels },
+	[LIMIT] = { "limit", PARAM_INT, .min = 1, .max = 100 },
+};
+
+static struct params params;
+
+/* The body after a query, as dispatch() reads them. */
+static bool both(const char *query, const char *body)
+{
+	struct param_fault fault = PARAM_FAULT_INIT;
+	struct request rq = REQUEST_INIT;
+
+	rq.content_type = *body ? "application/json" : "";
+	rq.body = body;
+	rq.body_length = strlen(body);
+	response_reset(&rs);
+	assert_true(
+		params_parse(specs, COUNT_OF(specs), query, &params, &fault));
+	return body_params(&rq, specs, COUNT_OF(specs), &params, &rs);
+}
+
+static void test_params(void **state)
+{
+	(void)state;
+	assert_true(both("", ""));
+	assert_true(both("forceRestart=true", "{}"));
+	assert_int_equal(params.of[FORCE].number, 1);
+	assert_true(both("limit=2",
+			 "{\"forceRestart\":true,\"code\":"
+			 "\"15-1252\",\"risk\":[\"Low\",\"High\"]}"));
+	assert_int_equal(params.of[FORCE].number, 1);
+	assert_int_equal(params.of[LIMIT].number, 2);
+	assert_string_equal(params.of[CODE].text, "15-1252");
+	assert_int_equal(params.of[LEVEL].chosen, 3);
+	assert_true(both("", "{\"limit\":42,\"risk\":\"Low\"}"));
+	assert_int_equal(params.of[LIMIT].number, 42);
+}
+
+static void test_params_refused(void **state)
+{
+	static const struct {
+		const char *query;
+		const char *body;
+		const char *says;
+	} rows[] = {
+		{ "", "{\"forceRestart\":\"true\"}", "true or false" },
+		{ "", "{\"forceRestart\":1}", "true or false" },
+		{ "", "{\"forceRestart\":null}", "true or false" },
+		{ "", "{\"forcerestart\":true}",
+		  "\"didYouMean\":\"forceRestart\"" },
+		{ "", "{\"nosuch\":1}", "\"parameter\":\"nosuch\"" },
+		{ "", "{\"code\":15}", "a text" },
+		{ "", "{\"code\":\"doctor\"}", "such as 15-1252" },
+		{ "", "{\"code\":[\"15-1252\"]}", "a text" },
+		{ "", "{\"risk\":[\"Low\",\"Huge\"]}", "Low, High." },
+		{ "", "{\"limit\":\"5\"}", "a number" },
+		{ "", "{\"limit\":500}", "from 1 to 100" },
+		{ "", "{\"limit\":1.5}", "whole number" },
+		{ "limit=5", "{\"limit\":5}", "only once" },
+		{ "", "{\"limit\":5,\"limit\":5}", "only once" },
+		{ "", "[]", "JSON object" },
+		{ "", "{\"limit\":", "not valid JSON" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		assert_false(both(rows[i].query, rows[i].body));
+		assert_int_equal(rs.status, 400);
+		if (!strstr(rs.body.data, rows[i].says))
+			fail_msg("%s: %s", rows[i].body, rs.body.data);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_params),
+		cmocka_unit_test(test_params_refused),
 		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nul_byte),

@@ -145,7 +145,8 @@ static void test_methodology(void **state)
 	assert_true(rs.etag[0]);
 	has("{\"release\":\"2025A01\",\"updatedAt\":\"2026-05-15T14:00:00Z\","
 	    "\"jobs\":6,\"dataYears\":[2024,2025],\"dollars\":\"nominal\","
-	    "\"projections\":{\"baseYear\":2024,\"projectedYear\":2034}");
+	    "\"historyNote\":\"BLS does not encourage");
+	has("\"projections\":{\"baseYear\":2024,\"projectedYear\":2034}");
 	has("\"score\":{\"version\":\"ai-1\",");
 	has("\"scoreNeeds\":2,\"riskLevels\":[{\"risk\":\"Low\",\"from\":0,"
 	    "\"below\":30,\"jobs\":2},{\"risk\":\"Medium\",\"from\":30,"

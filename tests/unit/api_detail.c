@@ -157,45 +157,6 @@ static void test_errors_of_figures(void **state)
 	    "\"year\":2025,\"reason\":null,\"atLeast\":null}");
 }
 
-static void test_history(void **state)
-{
-	struct dataset *d = full_dataset();
-
-	(void)state;
-	figures(d, "15-1252", 2024)->of[MEASURE_EMPLOYMENT].milli = 4800000;
-	figures(d, "15-1252", 2024)->of[MEASURE_ANNUAL_MEDIAN] = api_figure(-1);
-	figures(d, "15-1252", 2024)->of[MEASURE_HOURLY_MEDIAN].milli = 65500;
-	make(d);
-	get("/api/jobs/15-1252");
-	has("\"history\":[{\"year\":2024,\"employment\":4800,"
-	    "\"medianAnnualWage\":null,\"medianAnnualWageReason\":\"capped\","
-	    "\"medianAnnualWageAtLeast\":239200,");
-	has("\"change\":null,\"changeReason\":\"firstYear\"},{\"year\":2025,");
-	/* 200 / 4800 = 4.1666 %, -0.12 / 65.50 = -0.183 % */
-	has("\"change\":{\"employment\":{\"absolute\":200,\"percent\":4.2},"
-	    "\"medianAnnualWage\":{\"absolute\":null,\"percent\":null,"
-	    "\"reason\":\"capped\"},\"meanAnnualWage\":{\"absolute\":null,"
-	    "\"percent\":null,\"reason\":\"noSuchSeries\"},"
-	    "\"medianHourlyWage\":{\"absolute\":-0.12,\"percent\":-0.2}}}]");
-	has("\"historyChange\":{\"fromYear\":2024,\"toYear\":2025,"
-	    "\"dollars\":\"nominal\",\"employment\":{\"absolute\":200,");
-}
-
-static void test_history_with_a_gap(void **state)
-{
-	struct dataset *d = full_dataset();
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < d->year_count; i++)
-		if (d->years[i].year == 2024)
-			d->years[i].year = 2023;
-	make(d);
-	get("/api/jobs/15-1252");
-	has("\"change\":null,\"changeReason\":\"yearMissing\"}]");
-	has("\"historyChange\":{\"fromYear\":2023,\"toYear\":2025,");
-}
-
 static void test_projections(void **state)
 {
 	(void)state;
@@ -367,8 +328,6 @@ int main(void)
 	const struct CMUnitTest units[] = {
 		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_errors_of_figures),
-		cmocka_unit_test(test_history),
-		cmocka_unit_test(test_history_with_a_gap),
 		cmocka_unit_test(test_projections),
 		cmocka_unit_test(test_impact),
 		cmocka_unit_test(test_tasks),

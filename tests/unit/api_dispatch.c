@@ -103,7 +103,9 @@ static void test_unknown_parameter(void **state)
 		"{\"type\":\"/problems/invalid-parameter\","
 		"\"title\":\"Bad Request\",\"status\":400,"
 		"\"detail\":\"There is no parameter of this name here. Did "
-		"you mean search?\",\"instance\":\"/api/jobs\","
+		"you mean search? There is: search, risk, group, minWage, "
+		"maxWage, minScore, maxScore, education, impactType, area, "
+		"sort, page, limit.\",\"instance\":\"/api/jobs\","
 		"\"parameter\":\"serch\",\"didYouMean\":\"search\"}");
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	rq.path = "/livez";
@@ -111,6 +113,40 @@ static void test_unknown_parameter(void **state)
 	dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 	assert_null(strstr(rs.body.data, "didYouMean"));
+}
+
+/* Of each parameter of each route that has a list of values: a value that is
+ * none is answered with all that there are. */
+static void test_values_whole(void **state)
+{
+	char query[128];
+	size_t lists = 0;
+	size_t i;
+	size_t k;
+	size_t v;
+
+	(void)state;
+	for (i = 0; i < route_count; i++) {
+		for (k = 0; k < routes[i].param_count; k++) {
+			const struct param_spec *spec = &routes[i].params[k];
+			struct request rq =
+				request_to(routes[i].method, routes[i].pattern);
+
+			if (!spec->values || routes[i].access != ACCESS_PUBLIC)
+				continue;
+			(void)snprintf(query, sizeof query, "%s=nosuch",
+				       spec->name);
+			rq.query = query;
+			dispatch(&app, &rq, &rs);
+			assert_int_equal(rs.status, 400);
+			for (v = 0; spec->values[v]; v++)
+				if (!strstr(rs.body.data, spec->values[v]))
+					fail_msg("%s: %s", spec->values[v],
+						 rs.body.data);
+			lists++;
+		}
+	}
+	assert_true(lists >= 15);
 }
 
 /* Every failure has a type of its own. */
@@ -324,6 +360,7 @@ static void test_cookie(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values_whole),
 		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_unknown_parameter),

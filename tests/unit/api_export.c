@@ -150,6 +150,31 @@ static void test_json(void **state)
 	assert_non_null(strstr(body.data, "}\n]}\n"));
 }
 
+/* Order alone, and a search for nothing, leave all of them. */
+static void test_file_names(void **state)
+{
+	static const char *const full[] = { "", "sort=-employment",
+					    "search=", "search=+" };
+	static const char *const part[] = { "search=nurse", "group=15-0000",
+					    "minScore=50" };
+	char line[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(full); i++) {
+		(void)snprintf(line, sizeof line, "GET /api/jobs/export?%s",
+			       full[i]);
+		ask(line);
+		assert_head_has("filename=\"bls-jobs-2025-v7.csv\"\r\n");
+	}
+	for (i = 0; i < COUNT_OF(part); i++) {
+		(void)snprintf(line, sizeof line, "GET /api/jobs/export?%s",
+			       part[i]);
+		ask(line);
+		assert_head_has("filename=\"bls-jobs-filtered-");
+	}
+}
+
 static void test_head_and_headers(void **state)
 {
 	size_t length;
@@ -161,7 +186,8 @@ static void test_head_and_headers(void **state)
 	assert_string_equal(rs.content_type,
 			    "text/csv; charset=utf-8; header=present");
 	assert_head_has("Content-Disposition: attachment; "
-			"filename=\"bls-jobs-2025-v7.csv\"\r\n");
+			"filename=\"bls-jobs-filtered-5321c5f1-2025-v7.csv\""
+			"\r\n");
 	assert_head_has("Link: </api/jobs/export/datapackage.json?risk=High&"
 			"format=csv>; rel=\"describedby\"; "
 			"type=\"application/json\"\r\n");
@@ -340,6 +366,7 @@ static void test_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_file_names),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json_is_the_list),
 		cmocka_unit_test(test_json),

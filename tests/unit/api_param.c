@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PAGE, SCORE, FLAG, RISK, SORT, GROUP, SEARCH, COUNT };
+enum { PAGE, SCORE, FLAG, RISK, SORT, GROUP, CODE, SEARCH, COUNT };
 
 static const char *const risks[] = { "Low", "High", "Very High", NULL };
 static const char *const fields[] = { "code", "title", NULL };
@@ -18,14 +18,17 @@ static const struct param_spec specs[COUNT] = {
 	[FLAG] = { .name = "force", .type = PARAM_BOOL },
 	[RISK] = { "risk", PARAM_ENUM, .repeatable = true, .values = risks },
 	[SORT] = { "sort", PARAM_SORT, .values = fields },
-	[GROUP] = { .name = "group", .type = PARAM_CODE },
+	[GROUP] = { .name = "group",
+		    .type = PARAM_CODE,
+		    .form = "the code of a major group such as 15-0000" },
+	[CODE] = { .name = "code", .type = PARAM_CODE },
 	[SEARCH] = { "search", PARAM_TEXT, .min = 1, .max = 5 },
 };
 
 static void test_good(void **state)
 {
 	struct params p;
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 
 	(void)state;
 	assert_true(params_parse(specs, COUNT,
@@ -42,12 +45,15 @@ static void test_good(void **state)
 	assert_true(p.of[SORT].descending);
 	assert_string_equal(p.of[GROUP].text, "15-0000");
 	assert_string_equal(p.of[SEARCH].text, "a\xc3\xa9 b");
+	/* blanks around it are no part of it, and do not count */
+	assert_true(params_parse(specs, COUNT, "search=++ab+cd++", &p, &fault));
+	assert_string_equal(p.of[SEARCH].text, "ab cd");
 }
 
 static void test_absent(void **state)
 {
 	struct params p;
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 
 	(void)state;
 	assert_true(params_parse(specs, COUNT, "", &p, &fault));
@@ -93,8 +99,14 @@ static const struct {
 	{ "risk=low", "risk", "one of" },
 	{ "sort=--title", "sort", "one of: code, title" },
 	{ "sort=-", "sort", "one of" },
-	{ "group=15", "group", "15-1252" },
-	{ "group=15-00000", "group", "15-1252" },
+	{ "group=15", "group", "code of a major group such as 15-0000." },
+	{ "group=15-00000", "group", "major group such as 15-0000" },
+	{ "code=15", "code", "an occupation code such as 15-1252." },
+	{ "sort=-titel", "sort", "code, title. Did you mean -title?" },
+	{ "risk=verry+high", "risk", "Very High. Did you mean Very High?" },
+	{ "nosuch=1", "nosuch",
+	  "There is: page, minScore, force, risk, sort, group, code, search." },
+	{ "search=%20%20", "search", "1 to 5" },
 	{ "search=", "search", "1 to 5" },
 	{ "search=abcdef", "search", "1 to 5" },
 	{ "search=a%00b", "search", "NUL" },
@@ -138,7 +150,7 @@ static void test_pasted(void **state)
 
 static void test_bad(void **state)
 {
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params p;
 	size_t i;
 
@@ -147,8 +159,8 @@ static void test_bad(void **state)
 		if (params_parse(specs, COUNT, faults[i].query, &p, &fault))
 			fail_msg("%s was taken", faults[i].query);
 		assert_string_equal(fault.parameter, faults[i].parameter);
-		if (!strstr(fault.detail, faults[i].detail))
-			fail_msg("%s: %s", faults[i].query, fault.detail);
+		if (!strstr(fault.detail.data, faults[i].detail))
+			fail_msg("%s: %s", faults[i].query, fault.detail.data);
 		assert_true(
 			utf8_valid(fault.parameter, strlen(fault.parameter)));
 	}
@@ -157,19 +169,19 @@ static void test_bad(void **state)
 static void test_long(void **state)
 {
 	char query[3000] = "search=";
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params p;
 
 	(void)state;
 	memset(query + 7, 'x', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
 	assert_string_equal(fault.parameter, "search");
-	assert_non_null(strstr(fault.detail, "too long"));
+	assert_non_null(strstr(fault.detail.data, "too long"));
 	memset(query, 'n', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
 	assert_memory_equal(fault.parameter, "nnnn", 4);
 	assert_true(strlen(fault.parameter) < 70);
-	assert_non_null(strstr(fault.detail, "too long"));
+	assert_non_null(strstr(fault.detail.data, "too long"));
 	memset(query, '\xff', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
 	assert_true(utf8_valid(fault.parameter, strlen(fault.parameter)));
@@ -178,16 +190,22 @@ static void test_long(void **state)
 /* As a member of its own, for programs. */
 static void test_nearest(void **state)
 {
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params p;
 
 	(void)state;
 	assert_false(params_parse(specs, COUNT, "minScor=1", &p, &fault));
 	assert_string_equal(fault.nearest, "minScore");
+	assert_false(params_parse(specs, COUNT, "sort=-titel", &p, &fault));
+	assert_string_equal(fault.nearest, "-title");
+	assert_false(params_parse(specs, COUNT, "risk=LOW", &p, &fault));
+	assert_string_equal(fault.nearest, "Low");
+	assert_false(params_parse(specs, COUNT, "risk=Extreme", &p, &fault));
+	assert_string_equal(fault.nearest, "");
 	assert_false(params_parse(specs, COUNT, "page=0", &p, &fault));
-	assert_null(fault.nearest);
+	assert_string_equal(fault.nearest, "");
 	assert_false(params_parse(NULL, 0, "page=0", &p, &fault));
-	assert_null(fault.nearest);
+	assert_string_equal(fault.nearest, "");
 	assert_string_equal(fault.parameter, "page");
 	assert_true(params_parse(NULL, 0, "", &p, &fault));
 }

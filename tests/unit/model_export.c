@@ -366,16 +366,18 @@ static void test_names(void **state)
 	(void)state;
 	assert_string_equal(exporter_file_name(&x, name),
 			    "bls-jobs-2025-v7.ndjson");
+	x.about.filters = "{\"risk\":[\"High\"]}";
 	x.about.area = "5100000";
-	assert_string_equal(exporter_file_name(&x, name),
-			    "bls-jobs-5100000-2025-v7.ndjson");
+	export_about_part(&x.about);
+	assert_string_equal(
+		exporter_file_name(&x, name),
+		"bls-jobs-5100000-filtered-5321c5f1-2025-v7.ndjson");
 	assert_string_equal(export_content_type(EXPORT_CSV),
 			    "text/csv; charset=utf-8; header=present");
 	assert_string_equal(export_media_type(EXPORT_CSV), "text/csv");
 	assert_string_equal(export_content_type(EXPORT_NDJSON),
 			    "application/x-ndjson");
-	assert_string_equal(export_content_type(EXPORT_JSON),
-			    "application/json");
+	assert_string_equal(export_media_type(EXPORT_JSON), "application/json");
 }
 
 int main(void)

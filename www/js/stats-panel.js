@@ -35,7 +35,7 @@ export function drawStats(box, stats) {
       tile("Mean score", score(stats.averages.aiImpactScore), "by workers"),
       tile(
         "Mean of median wages",
-        yearly(stats.averages.medianAnnualWage),
+        yearly(stats.averages.meanOfMedianAnnualWages),
         `${mayOf(stats.dataYear)}, by workers`,
       ),
     ),

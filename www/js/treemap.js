@@ -162,7 +162,7 @@ export function drawGroupTable(box, groups, dataYear, onChoose) {
       el("td", { class: "n", text: count(g.employment) }),
       el("td", { class: "n", text: count(g.jobs) }),
       el("td", { class: "n", text: score(g.aiImpactScore) }),
-      el("td", { class: "n", text: yearly(g.medianAnnualWage) }),
+      el("td", { class: "n", text: yearly(g.meanOfMedianAnnualWages) }),
     );
   const head = [
     "Major group",
