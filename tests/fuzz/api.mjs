@@ -79,6 +79,8 @@ export function createFuzzer(contract, seed) {
 
   function valid(dice, parameter) {
     const schema = schemaOf(parameter);
+    // The area of a failure is one that has failed, or a kind of them.
+    if (parameter.example === '0047900') return dice.pick(['state', 'metro']);
     if (SENSIBLE[parameter.name]) return dice.pick(SENSIBLE[parameter.name]);
     if (schema.enum) {
       return dice.pick(schema.enum.filter((value) => !AREA_FIELDS.test(value)));
@@ -96,8 +98,7 @@ export function createFuzzer(contract, seed) {
     const schema = schemaOf(parameter);
     if (schema.enum) {
       const value = dice.pick(schema.enum);
-      return dice.pick([`${value}x`, `x${value}`, '', '--code', 'no such value',
-        `${value} `]);
+      return dice.pick([`${value}x`, `x${value}`, '', '--code', 'no such value']);
     }
     switch (schema.type) {
       case 'boolean': return dice.pick(['yes', '1', 'TRUE', '', 'tru']);
