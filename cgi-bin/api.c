@@ -8,7 +8,7 @@
  * Without --socket, descriptor 0 is the listening socket (systemd).  SIGTERM
  * ends it cleanly.  With --request it answers that one on standard output, as
  * a worker would; with --routes it prints the tables of api/describe.h: both
- *for people and tests.
+ * for people and tests.
  */
 #include "api/app.h"
 #include "api/auth.h"
@@ -16,74 +16,77 @@
 #include "api/describe.h"
 #include "api/fcgi.h"
 #include "api/master.h"
-#include "base/config.h"
 #include "base/crypto.h"
+#include "base/options.h"
+#include "base/output.h"
 #include "store/db.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = OPTIONS_USAGE };
 
-struct options {
-	const char *config;
-	const char *socket;
-	const char *request;
-	int64_t workers; /* 0: as configured */
+static const struct option_spec api_options[] = {
+	{ .name = "socket",
+	  .argument = "PATH",
+	  .help = "listen there instead of on descriptor 0 (systemd)" },
+	{ .name = "workers",
+	  .argument = "N",
+	  .min = 1,
+	  .max = WORKERS_MAX,
+	  .help = "processes that answer, instead of the key `api_workers`" },
+	{ .name = "request",
+	  .argument = "LINE",
+	  .help = "answer this one, as \"GET /api/jobs?page=2\", on standard "
+		  "output" },
+	{ .name = "routes", .help = "print the routes and what they take" },
+	{ 0 },
 };
 
-static bool parse_options(int argc, char **argv, struct options *o)
-{
-	int i;
+static const struct options_command only_command[] = {
+	{ .name = "",
+	  .summary = "Answers everything under /api but the event stream, and "
+		     "the probes, over FastCGI.",
+	  .options = api_options },
+	{ 0 },
+};
 
-	for (i = 1; i + 1 < argc; i += 2) {
-		const char *value = argv[i + 1];
-
-		if (strcmp(argv[i], "--config") == 0)
-			o->config = value;
-		else if (strcmp(argv[i], "--socket") == 0)
-			o->socket = value;
-		else if (strcmp(argv[i], "--request") == 0)
-			o->request = value;
-		else if (strcmp(argv[i], "--workers") != 0 ||
-			 !parse_int64(value, 1, WORKERS_MAX, &o->workers))
-			return false;
-	}
-	return i == argc;
-}
+static const struct options_program program = { .name = "api.fcgi",
+						.commands = only_command };
 
 static int serve(struct app *app, const struct options *o)
 {
 	struct error e;
 	int listener;
 
-	if (fcgi_listen(o->socket, &listener, &e)) {
+	if (fcgi_listen(options_text(o, "socket"), &listener, &e)) {
 		log_error("%s", e.msg);
 		return EXIT_FAILURE;
 	}
 	master_run(app, listener,
-		   o->workers ? (int)o->workers : app->config->api_workers);
+		   (int)options_number(o, "workers", app->config->api_workers));
 	return EXIT_SUCCESS;
 }
 
-int main(int argc, char **argv)
+static int answer(struct app *app, const struct options *o)
+{
+	const char *line = options_text(o, "request");
+
+	return line ? app_answer(app, line) : serve(app, o);
+}
+
+static int run(int argc, char **argv)
 {
 	static struct config config;
-	struct options options = { 0 };
+	struct options options;
 	struct app app = { .config = &config, .guard = auth_guard };
 	struct error e;
 	int status;
 
-	if (argc == 2 && strcmp(argv[1], "--routes") == 0)
+	if (!options_read(&program, argc, argv, &options, &status))
+		return status;
+	if (options_given(&options, "routes"))
 		return describe_print();
 	log_init("api.fcgi", LOG_INFO);
-	if (!parse_options(argc, argv, &options)) {
-		(void)fputs("usage: api.fcgi [--config FILE] [--socket PATH] "
-			    "[--workers N] [--request LINE]\n",
-			    stderr);
-		return EXIT_USAGE;
-	}
 	if (config_load(&config, options.config, &e)) {
 		log_error("%s", e.msg);
 		return EXIT_USAGE;
@@ -95,10 +98,14 @@ int main(int argc, char **argv)
 	app.db = db_new(&config, DB_USER_API);
 	if (config.db_read_hosts[0])
 		app.reader = db_new(&config, DB_USER_READER);
-	status = options.request ? app_answer(&app, options.request)
-				 : serve(&app, &options);
+	status = answer(&app, &options);
 	app_unload(&app);
 	db_free(app.reader);
 	db_free(app.db);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	return output_end("api.fcgi", run(argc, argv));
 }

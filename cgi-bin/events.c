@@ -10,35 +10,33 @@
 #include "api/fcgi.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/options.h"
+#include "base/output.h"
 #include "base/stop.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = OPTIONS_USAGE };
 
-struct options {
-	const char *config;
-	const char *socket;
+static const struct option_spec events_options[] = {
+	{ .name = "socket",
+	  .argument = "PATH",
+	  .help = "listen there instead of on descriptor 0 (systemd)" },
+	{ 0 },
 };
 
-static bool parse_options(int argc, char **argv, struct options *o)
-{
-	int i;
+static const struct options_command only_command[] = {
+	{ .name = "",
+	  .summary = "Streams the status of the sync as server-sent events, "
+		     "over FastCGI.",
+	  .options = events_options },
+	{ 0 },
+};
 
-	for (i = 1; i + 1 < argc; i += 2) {
-		if (strcmp(argv[i], "--config") == 0)
-			o->config = argv[i + 1];
-		else if (strcmp(argv[i], "--socket") == 0)
-			o->socket = argv[i + 1];
-		else
-			return false;
-	}
-	return i == argc;
-}
+static const struct options_program program = { .name = "events.fcgi",
+						.commands = only_command };
 
 /* A descriptor per stream: as many as the system lets us have. */
 static void raise_descriptor_limit(void)
@@ -61,21 +59,18 @@ static void block_signals(void)
 	(void)pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	static struct config config;
-	struct options options = { NULL, NULL };
+	struct options options;
 	struct error e;
 	int listener;
+	int status;
 	enum err code;
 
+	if (!options_read(&program, argc, argv, &options, &status))
+		return status;
 	log_init("events.fcgi", LOG_INFO);
-	if (!parse_options(argc, argv, &options)) {
-		(void)fputs("usage: events.fcgi [--config FILE] "
-			    "[--socket PATH]\n",
-			    stderr);
-		return EXIT_USAGE;
-	}
 	if (config_load(&config, options.config, &e) != ERR_OK) {
 		log_error("%s", e.msg);
 		return EXIT_USAGE;
@@ -85,7 +80,7 @@ int main(int argc, char **argv)
 	stop_init();
 	block_signals();
 	raise_descriptor_limit();
-	code = fcgi_listen(options.socket, &listener, &e);
+	code = fcgi_listen(options_text(&options, "socket"), &listener, &e);
 	if (code == ERR_OK) {
 		log_info("ready");
 		code = event_server_run(&config, listener, &e);
@@ -95,4 +90,9 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	return output_end("events.fcgi", run(argc, argv));
 }

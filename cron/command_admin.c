@@ -14,18 +14,15 @@
 
 enum { PASSWORD_LINE_BYTES = PASSWORD_MAX + 2 };
 
-enum sync_exit command_config(const struct config *config, int argc,
-			      char **argv)
+int command_config(const struct config *config, const struct options *o)
 {
-	(void)argc;
-	(void)argv;
+	(void)o;
 	config_print(config);
 	return SYNC_DONE;
 }
 
 /* Schema and tables with the migrating user, figures with the sync user. */
-enum sync_exit command_migrate(const struct config *config, int argc,
-			       char **argv)
+int command_migrate(const struct config *config, const struct options *o)
 {
 	struct db *migrator = db_new(config, DB_USER_MIGRATE);
 	struct db *db = db_new(config, DB_USER_SYNC);
@@ -33,8 +30,7 @@ enum sync_exit command_migrate(const struct config *config, int argc,
 	struct error e;
 	enum err code = migrate_run(migrator, config, &report, &e);
 
-	(void)argc;
-	(void)argv;
+	(void)o;
 	if (code == ERR_OK)
 		code = publish_after_migration(db, config, &e);
 	db_free(db);
@@ -80,71 +76,71 @@ static bool read_password(const char *prompt, char out[PASSWORD_LINE_BYTES])
 	return ok;
 }
 
-static enum sync_exit ask_password(char out[PASSWORD_LINE_BYTES])
+static int ask_password(const struct options *o, char out[PASSWORD_LINE_BYTES])
 {
 	char again[PASSWORD_LINE_BYTES];
 
 	if (!read_password("Password", out))
-		return command_usage("a password is expected on standard "
-				     "input");
+		return command_usage(o, "a password is expected on standard "
+					"input");
 	if (isatty(STDIN_FILENO) != 1)
 		return SYNC_DONE;
 	if (!read_password("Again", again) || strcmp(out, again) != 0)
-		return command_usage("the passwords differ");
+		return command_usage(o, "the passwords differ");
 	return SYNC_DONE;
 }
 
-/* NAME [--role ROLE] after the verb. */
-static enum sync_exit parse_name(int argc, char **argv, enum role *role)
+static enum role wanted_role(const struct options *o)
 {
-	*role = ROLE_ADMIN;
-	if (argc == 3)
-		return SYNC_DONE;
-	if (argc != 5 || strcmp(argv[3], "--role") != 0)
-		return command_usage("%s %s: a name is expected, then perhaps "
-				     "--role admin or --role reader",
-				     argv[0], argc > 1 ? argv[1] : "");
-	if (!role_parse(argv[4], role))
-		return command_usage("\"%s\" is not admin or reader", argv[4]);
-	return SYNC_DONE;
+	return (enum role)options_number(o, "role", ROLE_ADMIN);
 }
 
-static enum err change_user(struct db *db, const char *verb, const char *name,
-			    const char *password, enum role role,
-			    struct error *e)
+int command_user_add(const struct config *config, const struct options *o)
 {
-	if (strcmp(verb, "add") == 0)
-		return account_add(db, name, password, role, e);
-	if (strcmp(verb, "passwd") == 0)
-		return account_set_password(db, name, password, e);
-	return account_remove(db, name, e);
-}
-
-enum sync_exit command_user(const struct config *config, int argc, char **argv)
-{
-	const char *verb = argc > 1 ? argv[1] : "";
 	char password[PASSWORD_LINE_BYTES] = "";
-	enum sync_exit exit;
-	enum role role;
+	int exit = ask_password(o, password);
 	struct db *db;
 	struct error e;
 
-	if (strcmp(verb, "add") != 0 && strcmp(verb, "passwd") != 0 &&
-	    strcmp(verb, "remove") != 0)
-		return command_usage("user: add, passwd or remove is expected");
-	exit = parse_name(argc, argv, &role);
-	if (exit == SYNC_DONE && strcmp(verb, "remove") != 0)
-		exit = ask_password(password);
 	if (exit != SYNC_DONE)
 		return exit;
 	db = db_new(config, DB_USER_MIGRATE);
-	if (change_user(db, verb, argv[2], password, role, &e) != ERR_OK)
+	if (account_add(db, o->operands[0], password, wanted_role(o), &e) !=
+	    ERR_OK)
 		exit = command_failed(&e);
 	db_free(db);
 	return exit;
 }
 
-static enum sync_exit list_tokens(struct db *db)
+int command_user_passwd(const struct config *config, const struct options *o)
+{
+	char password[PASSWORD_LINE_BYTES] = "";
+	int exit = ask_password(o, password);
+	struct db *db;
+	struct error e;
+
+	if (exit != SYNC_DONE)
+		return exit;
+	db = db_new(config, DB_USER_MIGRATE);
+	if (account_set_password(db, o->operands[0], password, &e) != ERR_OK)
+		exit = command_failed(&e);
+	db_free(db);
+	return exit;
+}
+
+int command_user_remove(const struct config *config, const struct options *o)
+{
+	struct db *db = db_new(config, DB_USER_MIGRATE);
+	int exit = SYNC_DONE;
+	struct error e;
+
+	if (account_remove(db, o->operands[0], &e) != ERR_OK)
+		exit = command_failed(&e);
+	db_free(db);
+	return exit;
+}
+
+static int list_tokens(struct db *db)
 {
 	struct token *tokens;
 	size_t count;
@@ -166,52 +162,45 @@ static enum sync_exit list_tokens(struct db *db)
 	return SYNC_DONE;
 }
 
-static enum sync_exit create_token(struct db *db, const char *name,
-				   enum role role)
+int command_token_list(const struct config *config, const struct options *o)
 {
+	struct db *db = db_new(config, DB_USER_MIGRATE);
+	int exit;
+
+	(void)o;
+	db_only_reads(db);
+	exit = list_tokens(db);
+	db_free(db);
+	return exit;
+}
+
+int command_token_create(const struct config *config, const struct options *o)
+{
+	struct db *db = db_new(config, DB_USER_MIGRATE);
 	char text[CRYPTO_TOKEN_TEXT];
+	int exit = SYNC_DONE;
 	struct error e;
 
-	if (token_create(db, name, role, text, &e) != ERR_OK)
-		return command_failed(&e);
-	(void)fprintf(stderr, "This token is shown once; send it as "
-			      "\"Authorization: Bearer TOKEN\".\n");
-	printf("%s\n", text);
-	return SYNC_DONE;
-}
-
-static enum sync_exit revoke_token(struct db *db, const char *name)
-{
-	struct error e;
-
-	return token_revoke(db, name, &e) == ERR_OK ? SYNC_DONE
-						    : command_failed(&e);
-}
-
-enum sync_exit command_token(const struct config *config, int argc, char **argv)
-{
-	const char *verb = argc > 1 ? argv[1] : "";
-	bool list = strcmp(verb, "list") == 0;
-	enum role role = ROLE_ADMIN;
-	enum sync_exit exit = SYNC_DONE;
-	struct db *db;
-
-	if (!list && strcmp(verb, "create") != 0 && strcmp(verb, "revoke") != 0)
-		return command_usage("token: create, list or revoke is "
-				     "expected");
-	if (!list)
-		exit = parse_name(argc, argv, &role);
-	if (exit != SYNC_DONE)
-		return exit;
-	db = db_new(config, DB_USER_MIGRATE);
-	if (list) {
-		db_only_reads(db);
-		exit = list_tokens(db);
-	} else if (strcmp(verb, "create") == 0) {
-		exit = create_token(db, argv[2], role);
+	if (token_create(db, o->operands[0], wanted_role(o), text, &e) !=
+	    ERR_OK) {
+		exit = command_failed(&e);
 	} else {
-		exit = revoke_token(db, argv[2]);
+		(void)fprintf(stderr, "This token is shown once; send it as "
+				      "\"Authorization: Bearer TOKEN\".\n");
+		printf("%s\n", text);
 	}
+	db_free(db);
+	return exit;
+}
+
+int command_token_revoke(const struct config *config, const struct options *o)
+{
+	struct db *db = db_new(config, DB_USER_MIGRATE);
+	int exit = SYNC_DONE;
+	struct error e;
+
+	if (token_revoke(db, o->operands[0], &e) != ERR_OK)
+		exit = command_failed(&e);
 	db_free(db);
 	return exit;
 }

@@ -3,12 +3,12 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/http.h"
+#include "base/version.h"
 #include "health/alert_send.h"
 #include "store/alert.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool test_channel(const struct config *config, struct http_pool *pool,
 			 enum alert_channel channel, const char *id)
@@ -36,14 +36,15 @@ static bool test_channel(const struct config *config, struct http_pool *pool,
 }
 
 /* Straight to the receivers: no database is asked. */
-static enum sync_exit test(const struct config *config)
+int command_alert_test(const struct config *config, const struct options *o)
 {
 	struct http_pool *pool;
 	char token[CRYPTO_TOKEN_TEXT];
 	char id[ALERT_MESSAGE_ID_BYTES];
-	enum sync_exit exit = SYNC_DONE;
+	int exit = SYNC_DONE;
 	int i;
 
+	(void)o;
 	if (!alert_receivers(config)) {
 		(void)fprintf(stderr, "bls-sync: no channel is configured: set "
 				      "alert_webhook_url or alert_email_to\n");
@@ -51,7 +52,7 @@ static enum sync_exit test(const struct config *config)
 	}
 	crypto_token(token);
 	(void)snprintf(id, sizeof id, "msg_%s", token);
-	pool = http_pool_new("BLS-Sync/1.0 (alerts)");
+	pool = http_pool_new(PRODUCT_AGENT " (alerts)");
 	for (i = 0; i < ALERT_CHANNEL__MAX; i++) {
 		enum alert_channel channel = (enum alert_channel)i;
 
@@ -72,16 +73,17 @@ static void print_alert(const struct alert *a)
 	       alert_severity_name(a->severity), a->key, a->title, a->message);
 }
 
-static enum sync_exit list(const struct config *config)
+int command_alert_list(const struct config *config, const struct options *o)
 {
 	struct db *db = db_new(config, DB_USER_SYNC);
 	struct alert_backlog backlog;
 	struct alert *open = NULL;
-	enum sync_exit exit = SYNC_DONE;
+	int exit = SYNC_DONE;
 	size_t count = 0;
 	size_t i;
 	struct error e;
 
+	(void)o;
 	db_only_reads(db);
 	if (alert_load_open(db, false, &open, &count, &e) != ERR_OK ||
 	    alert_backlog_load(db, clock_now_ms(), &backlog, &e) != ERR_OK) {
@@ -96,13 +98,4 @@ static enum sync_exit list(const struct config *config)
 	free(open);
 	db_free(db);
 	return exit;
-}
-
-enum sync_exit command_alert(const struct config *config, int argc, char **argv)
-{
-	if (argc == 2 && strcmp(argv[1], "test") == 0)
-		return test(config);
-	if (argc == 2 && strcmp(argv[1], "list") == 0)
-		return list(config);
-	return command_usage("alert: say test or list");
 }

@@ -1,27 +1,10 @@
 #include "commands.h"
 
-#include "base/log.h"
+#include "base/output.h"
 #include "model/export.h"
 #include "store/job_rows.h"
 
-#include <errno.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static bool parse_format(const char *name, enum export_format *format)
-{
-	int i;
-
-	for (i = 0; i < EXPORT__FORMATS; i++) {
-		if (strcmp(name, export_format_names[i]) == 0) {
-			*format = (enum export_format)i;
-			return true;
-		}
-	}
-	return false;
-}
 
 static void add_row(const struct dataset *d, size_t i,
 		    enum export_format format, struct str *out)
@@ -51,16 +34,8 @@ static void add_object(const void *dataset, size_t i, struct str *out)
 	add_row(dataset, i, EXPORT_JSON, out);
 }
 
-/* Who reads us may have had enough (`| head`): that is not a failure. */
-static enum sync_exit write_failed(void)
-{
-	if (errno == EPIPE)
-		return SYNC_DONE;
-	log_error("standard output: %s", strerrordesc_np(errno));
-	return SYNC_FAILED;
-}
-
-static enum sync_exit print(const struct dataset *d, enum export_format format)
+/* What cannot be written is told at the end of the program (base/output.h). */
+static void print(const struct dataset *d, enum export_format format)
 {
 	struct exporter x = {
 		.format = format,
@@ -74,45 +49,31 @@ static enum sync_exit print(const struct dataset *d, enum export_format format)
 		.context = d,
 	};
 	struct str piece = STR_INIT(EXPORT_PIECE_MAX);
-	bool ok = true;
-
-	while (ok && exporter_next(&x, &piece)) {
-		ok = fwrite(piece.data, 1, piece.length, stdout) ==
-		     piece.length;
+	while (exporter_next(&x, &piece) &&
+	       output_write(piece.data, piece.length))
 		str_reset(&piece);
-	}
-	ok = ok && fflush(stdout) == 0;
 	str_release(&piece);
-	return ok ? SYNC_DONE : write_failed();
 }
 
-enum sync_exit command_export(const struct config *config, int argc,
-			      char **argv)
+int command_export(const struct config *config, const struct options *o)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct dataset *d = NULL;
-	enum export_format format;
-	enum sync_exit exit;
+	int exit = SYNC_DONE;
 	struct error e;
 	struct db *db;
 
-	if (argc != 3 || strcmp(argv[1], "--format") != 0)
-		return command_usage(
-			"export: say --format csv, ndjson or json");
-	if (!parse_format(argv[2], &format))
-		return command_usage(
-			"export: no format is called \"%s\"; there "
-			"are csv, ndjson and json",
-			argv[2]);
+	if (!options_given(o, "format"))
+		return command_usage(o, "--format is missing: csv, ndjson or "
+					"json");
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	db = db_new(config, DB_USER_SYNC);
 	db_only_reads(db);
-	if (dataset_load(db, &d, &e) != ERR_OK) {
+	if (dataset_load(db, &d, &e) == ERR_OK)
+		print(d, (enum export_format)options_number(o, "format", 0));
+	else
 		exit = command_failed(&e);
-	} else {
-		exit = print(d, format);
-		dataset_free(d);
-	}
+	dataset_free(d);
 	db_free(db);
 	return exit;
 }

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
 	STATUS_MAX_BYTES = 256 * 1024,
@@ -99,17 +98,14 @@ static void print_status_json(const struct sync_status *s)
 	str_release(&out);
 }
 
-enum sync_exit command_status(const struct config *config, int argc,
-			      char **argv)
+int command_status(const struct config *config, const struct options *o)
 {
-	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	bool json = options_given(o, "json");
 	struct sync_status *status;
-	enum sync_exit exit = SYNC_DONE;
+	int exit = SYNC_DONE;
 	struct db *db;
 	struct error e;
 
-	if (argc > 1 && !json)
-		return command_usage("status knows only --json");
 	db = db_new(config, DB_USER_SYNC);
 	db_only_reads(db);
 	status = xcalloc(1, sizeof *status);

@@ -1,50 +1,53 @@
 /*
- * The commands of bls-sync.  Each gets its own arguments (argv[0] is the
- * command's name) and returns the exit code of the program.
+ * The commands of bls-sync: the functions behind the lines of command_table.c.
+ * Each gets what was said behind its name and returns the program's exit code
+ * (enum sync_exit).
  */
 #ifndef CRON_COMMANDS_H
 #define CRON_COMMANDS_H
 
-#include "base/config.h"
+#include "base/options.h"
 #include "sync/sync.h"
 
-typedef enum sync_exit (*command_fn)(const struct config *config, int argc,
-				     char **argv);
+/* command_table.c: every command, its options and operands */
+extern const struct options_program commands_program;
 
-/* command_sync.c: imports */
-enum sync_exit command_run(const struct config *config, int argc, char **argv);
-enum sync_exit command_stop(const struct config *config, int argc, char **argv);
-enum sync_exit command_watch(const struct config *config, int argc,
-			     char **argv);
-enum sync_exit command_retry(const struct config *config, int argc,
-			     char **argv);
-enum sync_exit command_score(const struct config *config, int argc,
-			     char **argv);
+/* command_run.c: syncs */
+int command_run(const struct config *config, const struct options *o);
+int command_retry(const struct config *config, const struct options *o);
+/* --only: occupation codes, comma between them; of `retry` areas as well. */
+MUST_CHECK enum err command_check_codes(const char *list, struct error *e);
+MUST_CHECK enum err command_check_places(const char *list, struct error *e);
+
+/* command_sync.c: what they have done, and what looks after them */
+int command_stop(const struct config *config, const struct options *o);
+int command_watch(const struct config *config, const struct options *o);
+int command_score(const struct config *config, const struct options *o);
 
 /* command_status.c: where they stand */
-enum sync_exit command_status(const struct config *config, int argc,
-			      char **argv);
+int command_status(const struct config *config, const struct options *o);
 
 /* command_export.c: the jobs as a file */
-enum sync_exit command_export(const struct config *config, int argc,
-			      char **argv);
+int command_export(const struct config *config, const struct options *o);
 
 /* command_alert.c: who is told what is wrong */
-enum sync_exit command_alert(const struct config *config, int argc,
-			     char **argv);
+int command_alert_test(const struct config *config, const struct options *o);
+int command_alert_list(const struct config *config, const struct options *o);
 
 /* command_admin.c: schema, people, configuration */
-enum sync_exit command_migrate(const struct config *config, int argc,
-			       char **argv);
-enum sync_exit command_user(const struct config *config, int argc, char **argv);
-enum sync_exit command_token(const struct config *config, int argc,
-			     char **argv);
-enum sync_exit command_config(const struct config *config, int argc,
-			      char **argv);
+int command_migrate(const struct config *config, const struct options *o);
+int command_user_add(const struct config *config, const struct options *o);
+int command_user_passwd(const struct config *config, const struct options *o);
+int command_user_remove(const struct config *config, const struct options *o);
+int command_token_create(const struct config *config, const struct options *o);
+int command_token_list(const struct config *config, const struct options *o);
+int command_token_revoke(const struct config *config, const struct options *o);
+int command_config(const struct config *config, const struct options *o);
 
-/* Say what is wrong with the command line: SYNC_USAGE. */
-enum sync_exit command_usage(const char *format, ...) PRINTF(1, 2);
+/* Say what is wrong beyond the table: SYNC_USAGE. */
+int command_usage(const struct options *o, const char *format, ...)
+	PRINTF(2, 3);
 /* Log the error and turn it into an exit code. */
-enum sync_exit command_failed(const struct error *e);
+int command_failed(const struct error *e);
 
 #endif

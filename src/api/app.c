@@ -3,6 +3,7 @@
 #include "api/snapshot.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/output.h"
 #include "store/dataset.h"
 
 #include <malloc.h>
@@ -130,9 +131,9 @@ int app_answer(struct app *app, const char *line)
 	status = rs.status < 400 ? EXIT_SUCCESS : EXIT_FAILURE;
 	body = strcmp(rq.method, "HEAD") != 0;
 	response_write(&rs, body, &out);
-	do
-		(void)fwrite(out.data, 1, out.length, stdout);
-	while (response_next(&rs, body, &out));
+	while (output_write(out.data, out.length) &&
+	       response_next(&rs, body, &out))
+		;
 	str_release(&out);
 	str_release(&space);
 	response_release(&rs);

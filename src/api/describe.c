@@ -2,6 +2,7 @@
 
 #include "api/event_server.h"
 #include "api/routes.h"
+#include "base/output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,7 +90,8 @@ int describe_print(void)
 	bool ok;
 
 	describe_routes(&w);
-	ok = jw_ok(&w) && puts(out.data) >= 0;
+	str_addc(&out, '\n');
+	ok = jw_ok(&w) && output_write(out.data, out.length);
 	str_release(&out);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

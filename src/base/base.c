@@ -68,6 +68,16 @@ bool copy_text(char *to, size_t size, const char *text)
 	return fits;
 }
 
+int word_index(const char *word, const char *const *words)
+{
+	int i;
+
+	for (i = 0; words[i]; i++)
+		if (strcmp(word, words[i]) == 0)
+			return i;
+	return -1;
+}
+
 bool parse_int64(const char *text, int64_t min, int64_t max, int64_t *out)
 {
 	bool negative = *text == '-';

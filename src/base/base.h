@@ -34,6 +34,9 @@ void *xgrow(void *array, size_t count, size_t *capacity, size_t size);
  * character; always ends NUL.  Returns false when something was cut. */
 bool copy_text(char *to, size_t size, const char *text);
 
+/* The place of `word` in a list that ends with NULL; -1: it is not there. */
+MUST_CHECK int word_index(const char *word, const char *const *words);
+
 /* Decimal digits only, within [min, max]; anything else is false. */
 MUST_CHECK bool parse_int64(const char *text, int64_t min, int64_t max,
 			    int64_t *out);

@@ -3,7 +3,8 @@
  * the environment.  One table in config.c names every key, its type, default
  * and bounds; README.md and src/config.ini.example are checked against it.
  *
- * An unknown key or a bad value is an error that names file, line and reason.
+ * An unknown key or a bad value is an error that names file, line and reason;
+ * so is an unknown BLS_SYNC_ variable, named as such.
  * The file holds secrets: it should be readable by its owner and group only.
  */
 #ifndef BASE_CONFIG_H
@@ -78,8 +79,8 @@ struct config {
 MUST_CHECK enum err config_load(struct config *c, const char *path,
 				struct error *e);
 
-/* "auto", "api" or "flat"; false for anything else. */
-MUST_CHECK bool source_parse(const char *name, enum source *source);
+/* By enum source: "auto", "api", "flat", NULL. */
+extern const char *const source_names[];
 
 /* Print "key = value" lines, secrets masked, on standard output. */
 void config_print(const struct config *c);

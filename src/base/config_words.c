@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const source_names[] = { "auto", "api", "flat" };
+const char *const source_names[] = { "auto", "api", "flat", NULL };
 static const char *const tls_names[] = { "auto", "required" };
 static const char *const area_names[] = { "national", "state", "metro" };
 
-const struct words words_source = { source_names, COUNT_OF(source_names) };
+const struct words words_source = { source_names, COUNT_OF(source_names) - 1 };
 const struct words words_tls = { tls_names, COUNT_OF(tls_names) };
 const struct words words_areas = { area_names, COUNT_OF(area_names) };
 

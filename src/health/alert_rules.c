@@ -17,6 +17,18 @@ static const char *const component_titles[] = {
 };
 _Static_assert(COUNT_OF(component_titles) == COMPONENT__MAX, "all titled");
 
+/* Title and message are read one after the other: what the title says, the
+ * message does not say again. */
+static const char *without_title(const char *message, const char *title)
+{
+	size_t length = strlen(title);
+
+	if (strncmp(message, title, length) == 0 &&
+	    strncmp(message + length, ": ", 2) == 0)
+		return message + length + 2;
+	return message;
+}
+
 static void add(struct alerts_found *found, const char *key,
 		enum alert_severity severity, enum component component,
 		const char *title, const char *message)
@@ -27,7 +39,8 @@ static void add(struct alerts_found *found, const char *key,
 	copy_text(a->key, sizeof a->key, key);
 	copy_text(a->component, sizeof a->component, component_name(component));
 	copy_text(a->title, sizeof a->title, title);
-	(void)text_format(a->message, sizeof a->message, "%s", message);
+	(void)text_format(a->message, sizeof a->message, "%s",
+			  without_title(message, title));
 	alert_plain_text(a->message);
 }
 
@@ -43,11 +56,11 @@ static void add_last_run(const struct health_facts *f, const struct check *c,
 		{ RUN_FAILED, ALERT_CRITICAL, "run.failed",
 		  "The last run failed" },
 		{ RUN_CRASHED, ALERT_CRITICAL, "run.crashed",
-		  "The last run died" },
+		  "The last run did not end" },
 		{ RUN_HELD, ALERT_WARNING, "run.held",
 		  "The last run waits for a decision" },
 		{ RUN_PAUSED, ALERT_WARNING, "run.paused",
-		  "The last run is out of quota" },
+		  "The requests of the day are used up" },
 	};
 	size_t i;
 

@@ -10,12 +10,11 @@ static const char *const state_names[] = {
 };
 _Static_assert(COUNT_OF(state_names) == RUN__MAX, "every state has a name");
 
-static const char *const origin_names[] = {
+const char *const run_origin_names[RUN_ORIGIN__MAX + 1] = {
 	[RUN_CRON] = "cron",
 	[RUN_ADMIN] = "admin",
 	[RUN_CLI] = "cli",
 };
-_Static_assert(COUNT_OF(origin_names) == RUN_ORIGIN__MAX, "all named");
 
 /* A rate from fewer milliseconds than this says nothing. */
 enum { RATE_MIN_ELAPSED_MS = 500 };
@@ -37,7 +36,7 @@ enum run_state run_state_parse(const char *name)
 
 const char *run_origin_name(enum run_origin origin)
 {
-	return origin < RUN_ORIGIN__MAX ? origin_names[origin] : "unknown";
+	return origin < RUN_ORIGIN__MAX ? run_origin_names[origin] : "unknown";
 }
 
 const char *run_source_name(enum run_source source)

@@ -84,6 +84,8 @@ enum run_source run_source_parse(const char *name); /* NULL is fine */
 const char *run_state_name(enum run_state state);
 /* RUN__MAX for an unknown name. */
 enum run_state run_state_parse(const char *name);
+/* By enum run_origin, then NULL. */
+extern const char *const run_origin_names[RUN_ORIGIN__MAX + 1];
 const char *run_origin_name(enum run_origin origin);
 
 static inline int run_processed(const struct run_counters *c)

@@ -32,11 +32,10 @@ static const char SQL_TOKEN_USED[] =
 	"AND (used_at IS NULL OR used_at < UTC_TIMESTAMP(3) - INTERVAL 60 "
 	"SECOND)";
 
-static const char *const role_names[] = {
+const char *const role_names[ROLE__MAX + 1] = {
 	[ROLE_READER] = "reader",
 	[ROLE_ADMIN] = "admin",
 };
-_Static_assert(COUNT_OF(role_names) == ROLE__MAX, "every role has a name");
 
 const char *role_name(enum role role)
 {
@@ -45,15 +44,11 @@ const char *role_name(enum role role)
 
 bool role_parse(const char *name, enum role *role)
 {
-	int i;
+	int i = name ? word_index(name, role_names) : -1;
 
-	for (i = 0; name && i < ROLE__MAX; i++) {
-		if (strcmp(name, role_names[i]) == 0) {
-			*role = (enum role)i;
-			return true;
-		}
-	}
-	return false;
+	if (i >= 0)
+		*role = (enum role)i;
+	return i >= 0;
 }
 
 bool username_valid(const char *name)

@@ -25,6 +25,8 @@ struct account {
 	enum role role;
 };
 
+/* By enum role, then NULL. */
+extern const char *const role_names[ROLE__MAX + 1];
 const char *role_name(enum role role);
 /* False for an unknown name. */
 MUST_CHECK bool role_parse(const char *name, enum role *role);

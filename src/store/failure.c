@@ -34,6 +34,8 @@ static const char SQL_RESET[] =
 	"UPDATE sync_item SET state = 'pending' WHERE state = 'failed' AND "
 	"occupation_code = COALESCE(?, occupation_code) AND release_code "
 	"= " ROUND_NEWEST;
+static const char SQL_KNOWS_AREA[] =
+	"SELECT EXISTS (SELECT 1 FROM area_item WHERE area_code = ?)";
 static const char SQL_RESET_AREAS[] =
 	"UPDATE area_item SET state = 'pending', attempts = 0 WHERE state = "
 	"'failed' AND area_code = COALESCE(?, area_code) AND areatype_code = "
@@ -102,6 +104,18 @@ bool failure_selected(const struct failure_selection *s,
 	if (!s->occupation && !s->area)
 		return true;
 	return wanted && strcmp(wanted, f->code) == 0;
+}
+
+enum err failure_check_area(struct db *db, const char *area, struct error *e)
+{
+	int64_t known = 0;
+	enum err code = db_query_int(db, SQL_KNOWS_AREA, PARAMS(db_text(area)),
+				     0, &known, e);
+
+	if (code == ERR_OK && !known)
+		code = err_set(e, ERR_ARG, "%.20s is not an area of any round",
+			       area);
+	return code;
 }
 
 static enum err reset_areas(struct db *db, const char *area, int64_t *count,

@@ -57,6 +57,10 @@ struct failure_selection {
 MUST_CHECK bool failure_selected(const struct failure_selection *selection,
 				 const struct failure *failure);
 
+/* ERR_ARG: no round has an area of this code. */
+MUST_CHECK enum err failure_check_area(struct db *db, const char *area,
+				       struct error *e);
+
 struct failures_reset {
 	int64_t occupations;
 	int64_t areas;

@@ -3,6 +3,8 @@
 static const char SQL_LISTED[] =
 	"SELECT listed_at IS NOT NULL FROM release_round WHERE release_code = "
 	"?";
+static const char SQL_KNOWN[] =
+	"SELECT COUNT(*) FROM occupation WHERE code = ?";
 static const char SQL_ADD[] =
 	"INSERT IGNORE INTO occupation (code, level, display_level, "
 	"sort_sequence, parent_code, title, description) VALUES "
@@ -22,6 +24,26 @@ enum err occupations_listed(struct db *db, const struct release *release,
 
 	*listed = known != 0;
 	return code;
+}
+
+enum err occupation_check_codes(struct db *db, const char *const *codes,
+				size_t count, struct error *e)
+{
+	int64_t known = 0;
+	enum err code;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		code = db_query_int(db, SQL_KNOWN, PARAMS(db_text(codes[i])), 0,
+				    &known, e);
+		if (code != ERR_OK)
+			return code;
+		if (!known)
+			return err_set(e, ERR_ARG,
+				       "%.20s is not in BLS's occupation list",
+				       codes[i]);
+	}
+	return ERR_OK;
 }
 
 static enum err add_rows(struct db *db, const struct occupation *list,

@@ -16,6 +16,11 @@ MUST_CHECK enum err occupations_listed(struct db *db,
 				       const struct release *release,
 				       bool *listed, struct error *e);
 
+/* ERR_ARG names the first of the codes that is on no list we know. */
+MUST_CHECK enum err occupation_check_codes(struct db *db,
+					   const char *const *codes,
+					   size_t count, struct error *e);
+
 struct occupation_rows {
 	const struct occupation *list;
 	size_t count;

@@ -3,8 +3,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/version.h"
 #include "store/breaker.h"
 #include "store/key_ledger.h"
+#include "store/occupation.h"
 #include "store/round.h"
 #include "store/run.h"
 #include "sync/engine.h"
@@ -27,7 +29,7 @@ static struct http_pool *new_pool(const struct config *config)
 	char agent[USER_AGENT_BYTES];
 
 	/* download.bls.gov refuses clients that name no contact address */
-	(void)snprintf(agent, sizeof agent, "BLS-Sync/1.0 (%s)",
+	(void)snprintf(agent, sizeof agent, PRODUCT_AGENT " (%s)",
 		       config->contact_email[0] ? config->contact_email
 						: "no contact configured");
 	return http_pool_new(agent);
@@ -118,6 +120,7 @@ static enum sync_exit dry_run(struct engine *s)
 		.only = s->options->only,
 		.only_count = s->options->only_count,
 		.again = s->options->force,
+		.failed = s->options->retry,
 	};
 	enum err code = open_ledger(s, &e);
 
@@ -174,6 +177,24 @@ static enum err take_guard(struct engine *s, struct error *e)
 	return code;
 }
 
+/* What somebody mistyped is no run: it is looked at before there is one. */
+static bool codes_are_known(struct engine *s)
+{
+	struct error e;
+	enum err code;
+
+	do
+		code = occupation_check_codes(s->db, s->options->only,
+					      s->options->only_count, &e);
+	while (code != ERR_OK && code != ERR_ARG &&
+	       engine_database_again(s, &e));
+	if (code == ERR_OK)
+		return true;
+	log_error("%s", e.msg);
+	s->exit = code == ERR_ARG ? SYNC_USAGE : SYNC_FAILED;
+	return false;
+}
+
 static enum sync_exit run_engine(struct engine *s)
 {
 	struct error e;
@@ -184,7 +205,8 @@ static enum sync_exit run_engine(struct engine *s)
 		log_error("%s", e.msg);
 		return e.code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
 	}
-	run_with_lease(s);
+	if (codes_are_known(s))
+		run_with_lease(s);
 	guard_release(&s->guard, s->db);
 	return s->exit;
 }

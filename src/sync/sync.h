@@ -28,6 +28,7 @@ struct sync_options {
 	enum run_origin origin;
 	bool force;
 	bool dry_run;
+	bool retry;  /* dry run: as if all that failed were pending again */
 	bool accept; /* publish the round even if the guard would hold it */
 	const enum source *source; /* NULL: as the configuration says */
 	const char *const *only;   /* occupation codes, or NULL */

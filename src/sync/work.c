@@ -26,7 +26,8 @@ static bool wants_work(const struct round_item *item,
 		return false;
 	if (s->again || item->state == ITEM_PENDING)
 		return true;
-	return item->state == ITEM_FAILED && (item->transient || s->only);
+	return item->state == ITEM_FAILED &&
+	       (item->transient || s->only || s->failed);
 }
 
 static enum err check_selection(const struct work *w,

@@ -59,7 +59,8 @@ struct work {
 struct work_selection {
 	const char *const *only; /* codes, or NULL for the whole round */
 	size_t only_count;
-	bool again; /* also what is settled already */
+	bool failed; /* what failed for good as well */
+	bool again;  /* also what is settled already */
 };
 
 /* Loads the round and makes the plan.  ERR_ARG: an `only` code is not in the

@@ -210,9 +210,35 @@ describe('a first import', () => {
     const rest = await instance.sync('run');
     assert.equal(rest.code, 0, rest.stderr);
     assert.deepEqual(finalTables(instance), undisturbed);
-    const unknown = await instance.sync('run --only 99-9999');
-    assert.equal(unknown.code, 2);
-    assert.match(unknown.stderr, /99-9999/);
+  });
+
+  it('stores no run of what was mistyped, and tells nobody', async () => {
+    const kept = () => instance.sql(`SELECT
+      (SELECT COUNT(*) FROM sync_run), (SELECT COUNT(*) FROM alert WHERE alert_key LIKE 'run.%'),
+      (SELECT COUNT(*) FROM sync_item WHERE state = 'pending')`);
+    instance.sql(`UPDATE sync_item SET state = 'failed', transient = 0
+                  WHERE occupation_code = '15-1252'`);
+    const before = kept();
+    for (const words of ['run --only 99-9999', 'run --only 15-1252,99-9999',
+      'run --force --only 99-9999', 'run --dry-run --only 99-9999',
+      'retry --only 15-1252,99-9999', 'retry --only 0099999',
+      'retry --dry-run --only 99-9999',
+      'run --only 15-12', 'run --only', 'run --source paper']) {
+      const { code, stderr } = await instance.sync(words);
+      assert.equal(code, 2, `${words}: ${stderr}`);
+      assert.deepEqual(kept(), before, words);
+    }
+    await instance.sync('watch');
+    assert.deepEqual(kept(), before);
+    // It says what it would ask for, and that is all.
+    for (const words of ['retry --dry-run', 'retry --only 15-1252 --dry-run']) {
+      const { code, stdout } = await instance.sync(words);
+      assert.equal(code, 0);
+      assert.match(stdout, /^occupations to ask for: 1 of/m, words);
+      assert.deepEqual(kept(), before, words);
+    }
+    assert.equal((await instance.sync('retry')).code, 0);
+    assert.deepEqual(finalTables(instance), undisturbed);
   });
 });
 

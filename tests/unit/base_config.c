@@ -84,7 +84,9 @@ static const struct {
 	const char *comment;
 } refused[] = {
 	{ "nonsense = 1\n", 1, "unknown key \"nonsense\"", "unknown key" },
-	{ "\n\nApi_keys = x\n", 3, "unknown key \"Api_keys\"", "case" },
+	{ "\n\nApi_keys = x\n", 3,
+	  "unknown key \"Api_keys\"; did you mean api_keys", "case" },
+	{ "db_pasword = x\n", 1, "did you mean db_password", "a slip" },
 	{ "[other]\nsource = api\n", 2, "unknown section [other]",
 	  "unknown section" },
 	{ "source api\n", 1, "key = value", "no equals sign" },
@@ -205,6 +207,43 @@ static void test_environment(void **state)
 	environ = before;
 }
 
+/* What is misspelt in the environment is no more taken than in the file. */
+static void test_environment_names(void **state)
+{
+	static const struct {
+		const char *variable;
+		const char *message; /* NULL: it is known */
+	} rows[] = {
+		{ "BLS_SYNC_CLOCK_OFFSET_S=0", NULL },
+		{ "BLS_SYNCHRONIZE=1", NULL },
+		{ "bls_sync_source=paper", NULL },
+		{ "BLS_SYNC_FOO=1", "environment BLS_SYNC_FOO: no such key" },
+		{ "BLS_SYNC_API_KEY=x", "environment BLS_SYNC_API_KEY: no "
+					"such key; did you mean "
+					"BLS_SYNC_API_KEYS" },
+		{ "BLS_SYNC_source=api", "environment BLS_SYNC_source: no "
+					 "such key; did you mean "
+					 "BLS_SYNC_SOURCE" },
+		{ "BLS_SYNC_CLOCK_OFFSET=1", "BLS_SYNC_CLOCK_OFFSET:" },
+		{ "BLS_SYNC_=1", "environment BLS_SYNC_: no such key" },
+		{ "BLS_SYNC_SOURCE", NULL },
+	};
+	char **before = environ;
+	char variable[64];
+	char *only[] = { variable, NULL };
+	size_t i;
+
+	(void)state;
+	environ = only;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		copy_text(variable, sizeof variable, rows[i].variable);
+		row_int(variable, load(""), rows[i].message ? ERR_ARG : ERR_OK);
+		if (rows[i].message)
+			row_true(e.msg, strstr(e.msg, rows[i].message) != NULL);
+	}
+	environ = before;
+}
+
 static void test_split(void **state)
 {
 	static const struct {
@@ -276,6 +315,7 @@ int main(void)
 		cmocka_unit_test(test_many_keys),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_environment),
+		cmocka_unit_test(test_environment_names),
 		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_print),
 	};

@@ -42,7 +42,7 @@ static void test_plan(void **state)
 static void test_selection(void **state)
 {
 	static const char *const only[] = { "11-0002", "11-0004" };
-	struct work_selection selection = { only, 2, false };
+	struct work_selection selection = { .only = only, .only_count = 2 };
 	struct work w;
 
 	(void)state;
@@ -69,7 +69,8 @@ static void test_selection(void **state)
 static void test_unknown_code(void **state)
 {
 	static const char *const only[] = { "11-0001", "99-9999" };
-	const struct work_selection selection = { only, 2, false };
+	const struct work_selection selection = { .only = only,
+						  .only_count = 2 };
 	struct release release;
 	struct error e;
 	struct work w;
