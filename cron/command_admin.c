@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "bls/origin.h"
 #include "store/account.h"
+#include "store/gap.h"
 #include "store/migrate.h"
 #include "sync/publish.h"
 
@@ -21,6 +23,26 @@ int command_config(const struct config *config, const struct options *o)
 	return SYNC_DONE;
 }
 
+/* Of a copy that was taken for BLS before there was a word for it. */
+static enum err forget_gaps(struct db *db, const struct config *config,
+			    struct error *e)
+{
+	int64_t figures = 0;
+	enum err code = ERR_OK;
+	int flat;
+
+	for (flat = 0; code == ERR_OK && flat < 2; flat++) {
+		if (origin_complete(config, flat))
+			continue;
+		code = gap_forget(db, flat ? "flat" : "api", &figures, e);
+		if (code == ERR_OK && figures)
+			log_info("%lld figures that the copy of BLS's data "
+				 "lacks are no longer said not to exist",
+				 (long long)figures);
+	}
+	return code;
+}
+
 /* Schema and tables with the migrating user, figures with the sync user. */
 int command_migrate(const struct config *config, const struct options *o)
 {
@@ -31,6 +53,8 @@ int command_migrate(const struct config *config, const struct options *o)
 	enum err code = migrate_run(migrator, config, &report, &e);
 
 	(void)o;
+	if (code == ERR_OK)
+		code = forget_gaps(migrator, config, &e);
 	if (code == ERR_OK)
 		code = publish_after_migration(db, config, &e);
 	db_free(db);

@@ -88,6 +88,8 @@ END
 		origin=${BASH_REMATCH[0]}
 	cat <<END
 ; The local BLS emulator: its addresses, its demonstration keys, no waiting.
+; It is a copy: data types 1 to 15 of the nation, and five cells of areas.
+source_complete = no
 api_url = $url/publicAPI/v2/timeseries/data/
 flat_url = $origin/pub/time.series/oe/
 contact_email = operator@example.org

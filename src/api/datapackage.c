@@ -23,9 +23,10 @@ struct field {
 };
 
 static const char *const confidence_names[] = { "Low", "Medium", "High", NULL };
-static const char *const figure_reasons[] = { "capped", "notReleased",
-					      "notPublishedInThisForm",
-					      "noSuchSeries", NULL };
+static const char *const figure_reasons[] = {
+	"capped",       "notReleased",   "notPublishedInThisForm",
+	"noSuchSeries", "notInThisCopy", NULL
+};
 static const char *const match_qualities[] = { "full", "partial", NULL };
 static const char *const projected_reasons[] = { JOB_NOT_PROJECTED, NULL };
 static const char *const spread_reasons[] = { JOB_FEW_SOURCES, NULL };

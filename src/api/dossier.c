@@ -41,7 +41,7 @@ struct figure dossier_figure(const struct dossiers *all, size_t job,
 	const struct dossier_year *year = dossier_current(all, job);
 
 	if (!year)
-		return (struct figure){ .reason = REASON_NO_SUCH_SERIES };
+		return (struct figure){ .reason = REASON_NOT_IN_THIS_COPY };
 	return figure_unpack(year->packed[datatype]);
 }
 

@@ -146,7 +146,7 @@ const char *dossier_text(const struct dossiers *all, text_at at);
 /* The figures of the data year; NULL when it has none. */
 const struct dossier_year *dossier_current(const struct dossiers *all,
 					   size_t job);
-/* One of them, "noSuchSeries" when there is none. */
+/* One of them, "notInThisCopy" when there is none. */
 struct figure dossier_figure(const struct dossiers *all, size_t job,
 			     int datatype);
 

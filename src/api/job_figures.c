@@ -48,7 +48,7 @@ static struct figure read_figure(const struct dossier_year *figures,
 				 int datatype)
 {
 	if (!figures)
-		return (struct figure){ .reason = REASON_NO_SUCH_SERIES };
+		return (struct figure){ .reason = REASON_NOT_IN_THIS_COPY };
 	return figure_unpack(figures->packed[datatype]);
 }
 

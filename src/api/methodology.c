@@ -59,6 +59,8 @@ static const struct {
 	{ "notPublishedInThisForm", "BLS publishes only annual or only hourly "
 				    "wages of this occupation." },
 	{ "noSuchSeries", "BLS has no such series." },
+	{ "notInThisCopy", "The copy of BLS's data that was read here lacks "
+			   "it; BLS may publish it." },
 	{ JOB_NOT_PROJECTED, "The Employment Projections do not say." },
 	{ JOB_FEW_SOURCES, "Fewer sources than a score of its own needs." },
 	{ CHANGE_CAP_ENDED, "The earlier wage was capped, the later one is "
@@ -67,7 +69,8 @@ static const struct {
 			    "capped: their difference is no growth." },
 	{ CHANGE_FROM_NOTHING, "The earlier figure is 0." },
 	{ "firstYear", "There is no earlier year to compare with." },
-	{ "yearMissing", "BLS published nothing for the year before." },
+	{ "yearMissing", "There is nothing of the year before, of BLS or in "
+			 "this copy." },
 	{ "fewerThanTwoYears", "There is nothing to compare." },
 };
 

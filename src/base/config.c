@@ -69,6 +69,8 @@ static const struct config_key keys[] = {
 	{ "smtp_url", CONFIG_TEXT, AT_TEXT(smtp_url), "" },
 	{ "smtp_user", CONFIG_TEXT, AT_TEXT(smtp_user), "" },
 	{ "source", CONFIG_SOURCE, AT_INT(source, 0, 0), "auto" },
+	{ "source_complete", CONFIG_COMPLETE, AT_INT(source_complete, 0, 0),
+	  "auto" },
 	{ "sql_dir", CONFIG_TEXT, AT_TEXT(sql_dir), PREFIX "/share/bls-sync/sql" },
 	{ "state_dir", CONFIG_TEXT, AT_TEXT(state_dir), "/var/lib/bls-sync" },
 	{ "sync_program", CONFIG_TEXT, AT_TEXT(sync_program),

@@ -23,6 +23,9 @@ enum db_tls {
 	DB_TLS_REQUIRED, /* to this machine, too: its port may be forwarded */
 };
 
+/* Whether what a source lacks does not exist (bls/origin.h). */
+enum complete { COMPLETE_AUTO, COMPLETE_YES, COMPLETE_NO };
+
 enum { /* bits of `areas` */
        AREA_NATIONAL = 1,
        AREA_STATE = 2,
@@ -36,6 +39,7 @@ struct config {
 	char api_keys[CONFIG_TEXT_BYTES * 2]; /* comma list, may be empty */
 	char contact_email[CONFIG_TEXT_BYTES];
 	int source;           /* enum source */
+	int source_complete;  /* enum complete */
 	int areas;            /* AREA_ bits */
 	int concurrency;      /* transfers in flight */
 	int batch_size;       /* occupations per batch of the plan */

@@ -74,6 +74,8 @@ enum err config_value_set(struct config *c, const struct config_key *key,
 		return ERR_OK;
 	case CONFIG_SOURCE:
 		return words_one(&words_source, key->name, value, number, e);
+	case CONFIG_COMPLETE:
+		return words_one(&words_complete, key->name, value, number, e);
 	case CONFIG_TLS:
 		return words_one(&words_tls, key->name, value, number, e);
 	case CONFIG_AREAS:
@@ -125,6 +127,9 @@ void config_value_print(const struct config *c, const struct config_key *key)
 		break;
 	case CONFIG_SOURCE:
 		printf("%s = %s\n", key->name, source_names[*number]);
+		break;
+	case CONFIG_COMPLETE:
+		printf("%s = %s\n", key->name, words_complete.list[*number]);
 		break;
 	case CONFIG_TLS:
 		printf("%s = %s\n", key->name, words_tls.list[*number]);

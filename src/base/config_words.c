@@ -7,10 +7,13 @@
 #include <string.h>
 
 const char *const source_names[] = { "auto", "api", "flat", NULL };
+static const char *const complete_names[] = { "auto", "yes", "no" };
 static const char *const tls_names[] = { "auto", "required" };
 static const char *const area_names[] = { "national", "state", "metro" };
 
 const struct words words_source = { source_names, COUNT_OF(source_names) - 1 };
+const struct words words_complete = { complete_names,
+				      COUNT_OF(complete_names) };
 const struct words words_tls = { tls_names, COUNT_OF(tls_names) };
 const struct words words_areas = { area_names, COUNT_OF(area_names) };
 

@@ -9,9 +9,10 @@ struct words {
 	size_t count;
 };
 
-extern const struct words words_source; /* as enum source */
-extern const struct words words_tls;    /* as enum db_tls */
-extern const struct words words_areas;  /* bit n is the n-th, as AREA_ */
+extern const struct words words_source;   /* as enum source */
+extern const struct words words_complete; /* as enum complete */
+extern const struct words words_tls;      /* as enum db_tls */
+extern const struct words words_areas;    /* bit n is the n-th, as AREA_ */
 
 /* The place of `value` in the list.  ERR_ARG names the key and the list. */
 MUST_CHECK enum err words_one(const struct words *words, const char *key,

@@ -8,6 +8,7 @@ static const char *const names[] = {
 	[REASON_NOT_RELEASED] = "notReleased",
 	[REASON_NOT_PUBLISHED_IN_THIS_FORM] = "notPublishedInThisForm",
 	[REASON_NO_SUCH_SERIES] = "noSuchSeries",
+	[REASON_NOT_IN_THIS_COPY] = "notInThisCopy",
 };
 _Static_assert(COUNT_OF(names) == REASON__MAX, "every reason has a name");
 

@@ -16,7 +16,8 @@ enum reason {
 	REASON_CAPPED,
 	REASON_NOT_RELEASED,
 	REASON_NOT_PUBLISHED_IN_THIS_FORM,
-	REASON_NO_SUCH_SERIES,
+	REASON_NO_SUCH_SERIES,   /* BLS has none: a complete source said so */
+	REASON_NOT_IN_THIS_COPY, /* nobody knows: there is no row of it */
 	REASON__MAX
 };
 

@@ -70,7 +70,7 @@ static struct figure read_figure(const struct db_rows *rows, unsigned column,
 				 int datatype)
 {
 	const char *value = db_get_text(rows, column);
-	struct figure f = { .reason = REASON_NO_SUCH_SERIES };
+	struct figure f = { .reason = REASON_NOT_IN_THIS_COPY };
 
 	if (value && figure_parse(value, &f)) {
 		f.decimals = decimals_of(f.milli, datatype);
@@ -78,7 +78,7 @@ static struct figure read_figure(const struct db_rows *rows, unsigned column,
 	}
 	f.reason = (uint8_t)reason_parse(db_get_text(rows, column + 1));
 	if (f.reason == REASON_NONE)
-		f.reason = REASON_NO_SUCH_SERIES;
+		f.reason = REASON_NOT_IN_THIS_COPY;
 	return f;
 }
 
@@ -251,7 +251,7 @@ static struct figure read_observation(const struct db_rows *rows)
 	}
 	f.reason = (uint8_t)reason_parse(db_get_text(rows, 4));
 	if (f.reason == REASON_NONE)
-		f.reason = REASON_NO_SUCH_SERIES;
+		f.reason = REASON_NOT_IN_THIS_COPY;
 	f.cap_milli = cap_of(db_get_text(rows, 5));
 	return f;
 }
@@ -262,7 +262,7 @@ static void no_figures(struct occupation_figures *figures)
 
 	for (i = 0; i < COUNT_OF(figures->of); i++)
 		figures->of[i] =
-			(struct figure){ .reason = REASON_NO_SUCH_SERIES };
+			(struct figure){ .reason = REASON_NOT_IN_THIS_COPY };
 }
 
 enum err area_history_load(struct db *db, const struct area_jobs *jobs,

@@ -94,7 +94,7 @@ void area_list_release(struct area_list *areas);
 /* One year of an occupation in an area. */
 struct area_year {
 	int year;
-	struct occupation_figures figures; /* absent: noSuchSeries */
+	struct occupation_figures figures; /* absent: notInThisCopy */
 };
 
 struct area_history {

@@ -80,8 +80,11 @@ static void compare_row(struct area_commit *c, const struct db_rows *rows)
 	db_copy_text(rows, 0, key.code, sizeof key.code);
 	cell = bsearch(&key, c->cells, c->cell_count, sizeof key, by_code);
 	if (!cell || datatype < 1 || datatype > MEASURE__MAX ||
-	    !read_figure(rows, &stored) ||
-	    !figure_equal(&stored, &cell->figures.of[datatype]))
+	    !read_figure(rows, &stored))
+		return;
+	if (cell->figures.of[datatype].reason == REASON_NOT_IN_THIS_COPY)
+		cell->figures.of[datatype] = stored;
+	if (!figure_equal(&stored, &cell->figures.of[datatype]))
 		return;
 	cell->same |= UINT32_C(1) << datatype;
 	if (strcmp(cell->since, db_get_text(rows, 6)) < 0)
@@ -144,7 +147,9 @@ static enum err write_figures(struct db *db, struct area_commit *c,
 		struct area_cell *cell = &c->cells[i];
 
 		for (datatype = 1; datatype <= MEASURE__MAX; datatype++) {
-			if (cell->same & UINT32_C(1) << datatype)
+			if (cell->same & UINT32_C(1) << datatype ||
+			    cell->figures.of[datatype].reason ==
+				    REASON_NOT_IN_THIS_COPY)
 				continue;
 			add_observation(bulk, c, cell, datatype);
 			cell->since[0] = '\0';
@@ -189,7 +194,11 @@ static void add_job(struct db_bulk *bulk, const char *area, int64_t edition,
 		db_bulk_text(bulk, f->reason ? NULL
 					     : figure_text(f->milli,
 							   f->decimals, text));
-		db_bulk_text(bulk, reason_name((enum reason)f->reason));
+		/* as in observation: neither value nor reason */
+		db_bulk_text(bulk,
+			     f->reason == REASON_NOT_IN_THIS_COPY
+				     ? NULL
+				     : reason_name((enum reason)f->reason));
 	}
 	add_cap(bulk, cap_among(cell->figures.of, false));
 	add_cap(bulk, cap_among(cell->figures.of, true));

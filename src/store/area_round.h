@@ -82,9 +82,11 @@ MUST_CHECK enum err area_items_load(struct db *db,
 struct area_cell {
 	char code[SOC_BYTES];
 	bool detailed;
-	struct occupation_figures figures; /* absent: noSuchSeries */
-	uint32_t same;                     /* bit n: n is stored as it is */
-	char since[CLOCK_TEXT_BYTES];      /* stored; "" = is written now */
+	/* absent: noSuchSeries, or of a copy notInThisCopy: then what is stored
+	 * of it stays, and takes its place here */
+	struct occupation_figures figures;
+	uint32_t same;                /* bit n: n is stored as it is */
+	char since[CLOCK_TEXT_BYTES]; /* stored; "" = is written now */
 };
 
 struct area_commit {

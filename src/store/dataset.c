@@ -118,7 +118,7 @@ struct occupation_figures dataset_no_figures(void)
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(none.of); i++)
-		none.of[i].reason = REASON_NO_SUCH_SERIES;
+		none.of[i].reason = REASON_NOT_IN_THIS_COPY;
 	return none;
 }
 

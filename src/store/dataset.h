@@ -64,7 +64,7 @@ struct dataset_source {
 struct dataset_year {
 	char code[SOC_BYTES];
 	int year;
-	struct occupation_figures figures; /* absent: noSuchSeries */
+	struct occupation_figures figures; /* absent: notInThisCopy */
 };
 
 /* Employment and openings in persons; a figure that is not there has a reason
@@ -168,7 +168,7 @@ size_t dataset_range(const void *array, size_t count, size_t size,
 /* The place of a study; study_count when there is none of this name. */
 size_t dataset_study(const struct dataset *d, const char *id);
 
-/* Figures that nobody published: every one "noSuchSeries". */
+/* Figures of which there is no row: every one "notInThisCopy". */
 struct occupation_figures dataset_no_figures(void);
 
 #endif

@@ -147,19 +147,20 @@ enum err dataset_load_jobs(struct db *db, struct dataset *d, struct error *e)
 
 static struct figure read_figure(const struct db_rows *rows)
 {
-	struct figure figure = { .reason = REASON_NO_SUCH_SERIES };
+	struct figure figure = { .reason = REASON_NOT_IN_THIS_COPY };
 
 	if (!db_is_null(rows, 3)) {
 		if (!figure_parse(db_get_text(rows, 3), &figure))
-			return (struct figure){ .reason =
-							REASON_NO_SUCH_SERIES };
+			return (struct figure){
+				.reason = REASON_NOT_IN_THIS_COPY
+			};
 		figure.decimals = (uint8_t)db_get_int(rows, 4);
 		return figure;
 	}
 	figure.reason = (uint8_t)reason_parse(
 		db_is_null(rows, 5) ? NULL : db_get_text(rows, 5));
 	if (!figure.reason)
-		figure.reason = REASON_NO_SUCH_SERIES;
+		figure.reason = REASON_NOT_IN_THIS_COPY;
 	if (!db_is_null(rows, 6)) {
 		struct figure cap = number_or_nothing(db_get_text(rows, 6));
 

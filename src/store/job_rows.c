@@ -56,8 +56,8 @@ void dataset_job_row(const struct dataset_job *job,
 		     const struct dataset_job_parts *parts, struct job_row *row)
 {
 	static const struct dataset_projection nothing = {
-		.change_percent = { .reason = REASON_NO_SUCH_SERIES },
-		.annual_openings = { .reason = REASON_NO_SUCH_SERIES },
+		.change_percent = { .reason = REASON_NOT_IN_THIS_COPY },
+		.annual_openings = { .reason = REASON_NOT_IN_THIS_COPY },
 	};
 	const struct dataset_projection *p =
 		parts->projection ? parts->projection : &nothing;

@@ -127,12 +127,12 @@ struct cap {
 };
 
 /* A cell of observation.tsv: digits, or `#` capped, `*` not released, `~` not
- * published in this form; an empty one is no such series. */
+ * published in this form; an empty one is not in this copy. */
 static bool read_cell(const char *cell, struct figure *out)
 {
 	*out = (struct figure){ 0 };
 	if (!cell)
-		out->reason = REASON_NO_SUCH_SERIES;
+		out->reason = REASON_NOT_IN_THIS_COPY;
 	else if (strcmp(cell, "#") == 0)
 		out->reason = REASON_CAPPED;
 	else if (strcmp(cell, "*") == 0)
@@ -173,6 +173,8 @@ static enum err add_row(struct db_bulk *bulk, const struct tsv *t,
 		if (!read_cell(t->cells[1 + datatype], &f))
 			return err_set(e, ERR_ARG, "line %u: bad figure %s",
 				       t->line, t->cells[1 + datatype]);
+		if (f.reason == REASON_NOT_IN_THIS_COPY)
+			continue;
 		add_figure(bulk, t->cells[1], t->cells[0], datatype, &f,
 			   measure_is_hourly(datatype) ? cap->hourly
 						       : cap->annual);

@@ -259,7 +259,9 @@ static struct area_cell *cell_of(struct area_rows *r, struct area_box *box,
 	};
 	copy_text(cell->code, SOC_BYTES, r->occupations[occupation].code);
 	for (i = 0; i < COUNT_OF(cell->figures.of); i++)
-		cell->figures.of[i].reason = REASON_NO_SUCH_SERIES;
+		cell->figures.of[i].reason = r->partial
+						     ? REASON_NOT_IN_THIS_COPY
+						     : REASON_NO_SUCH_SERIES;
 	return cell;
 }
 

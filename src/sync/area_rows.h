@@ -61,6 +61,7 @@ struct area_rows {
 	struct area_box *first; /* whole, oldest first */
 	struct area_box *last;
 	size_t waiting; /* in that queue */
+	bool partial;   /* the file is a copy (bls/origin.h) */
 	bool collecting;
 	bool scattered;
 	bool more;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "bls/origin.h"
 #include "store/area_round.h"
 #include "sync/engine.h"
 
@@ -126,6 +127,7 @@ enum err engine_areas_plan(struct engine *s, struct error *e)
 	if (code != ERR_OK)
 		return code;
 	a->restart = false;
+	a->rows.partial = !origin_complete(s->config, true);
 	a->total = (int)count;
 	a->settled = 0;
 	for (i = 0; i < count; i++)

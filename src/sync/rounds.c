@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "bls/origin.h"
 #include "store/publication.h"
 #include "store/round.h"
 #include "store/run.h"
@@ -82,6 +83,7 @@ static enum err load_work(struct engine *s, const struct release *release,
 	code = work_load(&s->work, s->db, release, s->config->batch_size,
 			 &selection, e);
 	s->work.source = s->flat ? "flat" : "api";
+	s->work.partial = !origin_complete(s->config, s->flat);
 	s->work.counters.requests = before.requests;
 	s->work.counters.retries = before.retries;
 	s->work.counters.added = before.added;

@@ -191,6 +191,9 @@ void work_deliver(struct work *w, const struct series_ref *ref,
 	if (result->verdict == SERIES_FIGURE) {
 		*figure = result->figure;
 		state->with_figure++;
+	} else if (w->partial) { /* a gap of the copy is none of BLS's */
+		*figure = (struct figure){ .reason = REASON_NOT_IN_THIS_COPY };
+		state->not_in_copy++;
 	} else if (result->verdict == SERIES_DOES_NOT_EXIST) {
 		*figure = (struct figure){ .reason = REASON_NO_SUCH_SERIES };
 		state->without_series++;
@@ -234,7 +237,10 @@ static void compare(const struct work *w, size_t index,
 		const struct figure *new = &state->figures.of[datatype];
 		const struct figure *old = &w->stored[index].of[datatype];
 
-		state->write[datatype] = true;
+		/* a gap is no news: nothing is known */
+		state->write[datatype] = new->reason != REASON_NOT_IN_THIS_COPY;
+		if (!state->write[datatype])
+			continue;
 		if (!w->has_stored[index]) {
 			counters->added++;
 		} else if (figure_equal(new, old)) {
@@ -244,6 +250,16 @@ static void compare(const struct work *w, size_t index,
 			counters->changed++;
 		}
 	}
+}
+
+/* Without a figure: the class of it. */
+static const char *reason_of_skip(const struct work_item *state)
+{
+	if (state->not_in_copy)
+		return reason_name(REASON_NOT_IN_THIS_COPY);
+	if (state->without_series == MEASURE_NATIONAL)
+		return reason_name(REASON_NO_SUCH_SERIES);
+	return "noData";
 }
 
 static void describe(struct work *w, size_t index, struct settlement *s,
@@ -262,10 +278,8 @@ static void describe(struct work *w, size_t index, struct settlement *s,
 		s->reason = state->reason;
 		s->message = state->message;
 	} else if (s->state == ITEM_SKIPPED) {
-		s->reason = state->without_series == MEASURE_NATIONAL
-				    ? "noSuchSeries"
-				    : "noData";
-		s->message = "BLS has no figures of it in this release";
+		s->reason = reason_of_skip(state);
+		s->message = "the source has no figures of it for this release";
 	} else {
 		s->figures = &state->figures;
 		s->write = state->write;

@@ -30,6 +30,7 @@ struct work_item {
 	uint8_t open;           /* series without one */
 	uint8_t with_figure;    /* series that have a value or are withheld */
 	uint8_t without_series; /* series that do not exist */
+	uint8_t not_in_copy;    /* series of which a copy says nothing */
 	bool failed;
 	bool transient;
 	char reason[ITEM_REASON_BYTES];
@@ -40,6 +41,7 @@ struct work_item {
 struct work {
 	struct release release;
 	const char *source; /* "api" or "flat"; stands beside each figure */
+	bool partial;       /* it is a copy (bls/origin.h) */
 	struct round_item *items;
 	struct work_item *states;
 	struct occupation_figures *stored;

@@ -410,6 +410,67 @@ describe('states and metropolitan areas', () => {
       assert.ok(failures.every(({ reason }) => reason === 'not-listed'));
     });
 
+  it('say of a copy what it lacks, and of BLS what does not exist',
+    async () => {
+      const area = made.areas[0];
+      const code = codes.find((c) => jobs.has(c) && made.has(area, c));
+      const id = `OEUM${area.code}000000${code.replace('-', '')}16`;
+      const lacking = {
+        areas: {
+          ...made,
+          * rows(type) {
+            for (const piece of made.rows(type)) {
+              yield piece.split('\r\n').filter((line) => !line.startsWith(id))
+                .join('\r\n');
+            }
+          },
+        },
+        lines: (lines) => lines.filter((line) => !line.startsWith(
+          'OEUN000000000000015125205')),
+      };
+      const stored = () => instance.sql(`SELECT reason FROM observation WHERE
+        year = 2025 AND ((area_code = '0000000' AND datatype = 5 AND
+        occupation_code = '15-1252') OR (area_code = '${area.code}' AND
+        datatype = 16 AND occupation_code = '${code}'))`);
+      const told = (reason) => until(async () => {
+        const nation = (await instance.get('/api/jobs/15-1252')).body;
+        const there = (await instance.get(
+          `/api/jobs/${code}?area=${area.code}`)).body;
+        const list = (await instance.get(
+          `/api/jobs?area=${area.code}&search=${code}`)).body.jobs;
+        return nation.measures[4].reason === reason
+          && there.measures?.[15].reason === reason
+          && list[0].jobsPer1000Reason === reason;
+      }, reason);
+      instance.sql(`DELETE FROM observation WHERE area_code = '0000000'
+        AND year = 2025`);
+      forgetRound(instance);
+      server.shape(lacking);
+      await ok('run --source flat');
+      assert.deepEqual(stored(), []);
+      await told('notInThisCopy');
+
+      const complete = await run('run --force --source flat',
+        { BLS_SYNC_SOURCE_COMPLETE: 'yes' });
+      assert.equal(complete.code, 0, complete.stderr);
+      assert.deepEqual(stored(), [['noSuchSeries'], ['noSuchSeries']]);
+      await told('noSuchSeries');
+
+      // as it was stored of a copy before there was a word for it
+      instance.sql(`UPDATE observation SET observed_at = '2020-01-01' WHERE
+        reason = 'noSuchSeries';
+        UPDATE area_job SET updated_at = '2020-01-01'`);
+      const migrated = await instance.sync('migrate', server.env);
+      assert.equal(migrated.code, 0, migrated.stderr);
+      assert.deepEqual(stored(), []);
+      await told('notInThisCopy');
+
+      server.shape({ areas: made });
+      await ok('run --force --source flat');
+      same(made);
+      assert.equal(stored().length, 2);
+    });
+
   it('wait for a nation that is held back, and are not read again',
     async () => {
       instance.sql(`

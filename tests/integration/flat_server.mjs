@@ -104,12 +104,12 @@ export async function flatServer(instance) {
   const sendData = async (response) => {
     const change = shape;
     let lines = files.data.split('\r\n').slice(0, -1);
+    if (change.lines) lines = change.lines(lines);
     if (change.areas) {
       await send(response, withAreas(lines, change), change.pace);
       response.end();
       return;
     }
-    if (change.lines) lines = change.lines(lines);
     if (change.others) {
       await send(response, mixed(lines, change.others, 2025), 0);
       response.end();

@@ -161,7 +161,7 @@ describe('releases', () => {
       assert.match(log, /1103 successful, 0 failed, 2 skipped/);
       assert.deepEqual(instance.sql(
         `SELECT state, reason FROM sync_item WHERE release_code = '2025A01'
-         AND occupation_code = '15-1252'`), [['skipped', 'noSuchSeries']]);
+         AND occupation_code = '15-1252'`), [['skipped', 'notInThisCopy']]);
       assert.deepEqual(instance.sql(
         `SELECT DISTINCT year FROM observation
          WHERE occupation_code = '15-1252' ORDER BY 1`).flat(),

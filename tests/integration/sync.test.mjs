@@ -139,7 +139,7 @@ describe('a first import', () => {
       assert.equal((await instance.get('/api/jobs/11-1031')).status, 404);
       assert.deepEqual(instance.sql(
         "SELECT state, reason FROM sync_item WHERE occupation_code = '11-1031'"),
-      [['skipped', 'noSuchSeries']]);
+      [['skipped', 'notInThisCopy']]);
       assert.equal(instance.sql(
         `SELECT COUNT(DISTINCT year) FROM observation
          WHERE occupation_code = '11-1031'`)[0][0], '4');

@@ -122,7 +122,7 @@ static void test_no_figures(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT_OF(none.of); i++)
-		assert_int_equal(none.of[i].reason, REASON_NO_SUCH_SERIES);
+		assert_int_equal(none.of[i].reason, REASON_NOT_IN_THIS_COPY);
 }
 
 int main(void)

@@ -151,7 +151,7 @@ static void test_errors_of_figures(void **state)
 	has("\"value\":148100,\"unit\":\"dollars per year\",\"year\":2025,"
 	    "\"reason\":null,\"atLeast\":null,"
 	    "\"relativeStandardError\":null,"
-	    "\"relativeStandardErrorReason\":\"noSuchSeries\"}");
+	    "\"relativeStandardErrorReason\":\"notInThisCopy\"}");
 	/* of a median BLS publishes none */
 	has("\"datatype\":13,\"value\":135980,\"unit\":\"dollars per year\","
 	    "\"year\":2025,\"reason\":null,\"atLeast\":null}");

@@ -67,7 +67,7 @@ static void test_history(void **state)
 	has("\"change\":{\"employment\":{\"absolute\":200,\"percent\":4.2},"
 	    "\"medianAnnualWage\":{\"absolute\":null,\"percent\":null,"
 	    "\"reason\":\"capEnded\"},\"meanAnnualWage\":{\"absolute\":null,"
-	    "\"percent\":null,\"reason\":\"noSuchSeries\"},"
+	    "\"percent\":null,\"reason\":\"notInThisCopy\"},"
 	    "\"medianHourlyWage\":{\"absolute\":-0.12,\"percent\":-0.2}}}]");
 	has("\"historyNote\":\"BLS does not encourage");
 	has("\"historyChange\":{\"fromYear\":2024,\"toYear\":2025,"

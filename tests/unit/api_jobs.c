@@ -221,7 +221,7 @@ static void test_row(void **state)
 		"\"title\":\"Software Developers\",\"majorGroup\":\"15-0000\","
 		"\"majorGroupTitle\":\"Computer Occupations\","
 		"\"employment\":5000,\"meanAnnualWage\":null,"
-		"\"meanAnnualWageReason\":\"noSuchSeries\","
+		"\"meanAnnualWageReason\":\"notInThisCopy\","
 		"\"medianAnnualWage\":135980,\"medianHourlyWage\":65.38,"
 		"\"dataYear\":2025,\"aiImpactScore\":87.2,"
 		"\"aiImpactSpread\":3,\"automationRisk\":\"High\","
@@ -262,7 +262,7 @@ static void test_withheld(void **state)
 			"\"medianAnnualWageReason\":\"capped\","
 			"\"medianAnnualWageAtLeast\":239200");
 	assert_body_has("\"medianHourlyWage\":null,"
-			"\"medianHourlyWageReason\":\"noSuchSeries\"");
+			"\"medianHourlyWageReason\":\"notInThisCopy\"");
 	assert_body_has("\"aiImpactSpread\":null");
 	assert_body_has("\"typicalEducation\":null");
 }

@@ -142,6 +142,7 @@ static void test_reasons(void **state)
 		{ REASON_NOT_RELEASED, "notReleased" },
 		{ REASON_NOT_PUBLISHED_IN_THIS_FORM, "notPublishedInThisForm" },
 		{ REASON_NO_SUCH_SERIES, "noSuchSeries" },
+		{ REASON_NOT_IN_THIS_COPY, "notInThisCopy" },
 	};
 	size_t i;
 
@@ -191,6 +192,7 @@ static void test_pack(void **state)
 		{ .milli = -999999999999999, .decimals = 3 },
 		{ .reason = REASON_NOT_RELEASED },
 		{ .reason = REASON_NO_SUCH_SERIES },
+		{ .reason = REASON_NOT_IN_THIS_COPY },
 		{ .reason = REASON_CAPPED, .cap_milli = 239200000 },
 		{ .reason = REASON_CAPPED },
 	};

@@ -112,6 +112,19 @@ static void test_ordered(void **state)
 	assert_int_equal(rows.slots[2].item.state, ITEM_FAILED);
 }
 
+/* What a copy lacks is not said not to exist. */
+static void test_gap_of_a_copy(void **state)
+{
+	(void)state;
+	rows.partial = true;
+	assert_true(give("0000001", "11-0001", 16));
+	area_rows_conclude(&rows);
+	assert_int_equal(area_rows_next(&rows)->cells[0].figures.of[16].reason,
+			 REASON_NONE);
+	assert_int_equal(area_rows_next(&rows)->cells[0].figures.of[17].reason,
+			 REASON_NOT_IN_THIS_COPY);
+}
+
 /* Rows that nobody asked for: other areas, other occupations, twice. */
 static void test_other_rows(void **state)
 {
@@ -259,6 +272,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ordered, begin, end),
+		cmocka_unit_test_setup_teardown(test_gap_of_a_copy, begin, end),
 		cmocka_unit_test_setup_teardown(test_other_rows, begin, end),
 		cmocka_unit_test_setup_teardown(test_empty, begin, end),
 		cmocka_unit_test_setup_teardown(test_wrong_value, begin, end),

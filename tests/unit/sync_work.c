@@ -161,6 +161,43 @@ static void test_reasons(void **state)
 	work_release(&w);
 }
 
+/* Of a copy nothing follows from what it lacks, and nothing is stored of it;
+ * what is stored from elsewhere stays. */
+static void test_gaps_of_a_copy(void **state)
+{
+	struct series_ref refs[30];
+	struct work w;
+	int k;
+
+	(void)state;
+	store_reset(2);
+	store.present[0] = true;
+	store.figures[0].of[2] = value.figure;
+	w = work_of(50, NULL);
+	w.partial = true;
+	assert_int_equal(work_take(&w, refs, 30), 30);
+	for (k = 0; k < 15; k++)
+		work_deliver(&w, &refs[k],
+			     k == 0   ? &value
+			     : k == 1 ? &gone
+				      : &no_data);
+	for (; k < 30; k++)
+		work_deliver(&w, &refs[k], &gone);
+	for (k = 2; k <= 15; k++)
+		assert_int_equal(w.states[0].figures.of[k].reason,
+				 REASON_NOT_IN_THIS_COPY);
+	commit(&w);
+	assert_int_equal(w.counters.changed, 1); /* the value itself */
+	assert_int_equal(w.counters.added, 0);
+	assert_true(w.states[0].write[1]);
+	for (k = 2; k <= 15; k++)
+		assert_false(w.states[0].write[k]);
+	assert_int_equal(settlement_of("11-0001")->state, ITEM_DONE);
+	assert_int_equal(settlement_of("11-0002")->state, ITEM_SKIPPED);
+	assert_string_equal(settlement_of("11-0002")->reason, "notInThisCopy");
+	work_release(&w);
+}
+
 /* Only what differs from the stored figures is written. */
 static void test_changes(void **state)
 {
@@ -295,6 +332,7 @@ int main(void)
 		cmocka_unit_test(test_transient),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_reasons),
+		cmocka_unit_test(test_gaps_of_a_copy),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_batches),
 		cmocka_unit_test(test_commit_again),

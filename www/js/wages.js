@@ -5,6 +5,7 @@ import { DASH, hourly, isNumber, yearly } from "./format.js";
 const REASONS = {
   notReleased: "not released",
   noSuchSeries: "no such series",
+  notInThisCopy: "not in this copy of the data",
 };
 
 function otherForm(unit) {
