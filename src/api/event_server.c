@@ -237,7 +237,7 @@ enum err event_server_run(const struct config *config, int listener,
 	    epoll_ctl(s.epoll_fd, EPOLL_CTL_ADD, listener, &event) != 0)
 		return err_set(e, ERR_IO, "epoll: %s", strerrordesc_np(errno));
 	s.app.db = db_new(config, DB_USER_API);
-	s.fcgi = fcgi_new(listener);
+	s.fcgi = fcgi_new(listener, config->base_url);
 	s.hub = hub_new(s.epoll_fd);
 	code = loop(&s, e);
 	hub_free(s.hub);

@@ -1,36 +1,42 @@
 #include "api/fcgi.h"
 
+#include "api/fcgi_intake.h"
+#include "api/request_path.h"
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
-	BACKLOG = 1024,
-	READ_TIMEOUT_S = 2,
-	WRITE_TIMEOUT_S = 10,
-	DRAIN_MAX = 1024 * 1024,
+	WRITE_MS = 10000, /* waited for the other side, for all of an answer */
 	RECORD_MAX = 65535,
 	RECORD_HEADER = 8,
-	RECORD_STDOUT = 6,
+	RECORD_BEGIN = 1,
 	RECORD_END = 3,
+	RECORD_PARAMS = 4,
+	RECORD_STDIN = 5,
+	RECORD_STDOUT = 6,
 };
 
 struct fcgi {
-	FCGX_Request request;
+	FCGX_Request request; /* reads from a file what the intake let in */
+	struct intake in;
 	int listener;
-	struct str wire; /* the answer, as text and as records */
+	int fd;          /* the connection; -1: none */
+	int64_t wait_ms; /* that is left for the answer */
+	struct str wire; /* the answer as text */
 	struct str records;
 	char *body; /* REQUEST_BODY_MAX + 1 bytes */
-	bool head;  /* only the head of the answer is wanted */
+	char mount[REQUEST_PATH_MAX];
+	char path[REQUEST_PATH_MAX];
+	bool head; /* only the head of the answer is wanted */
 };
 
 static const struct parameter {
@@ -43,7 +49,6 @@ static const struct parameter {
 		name, sizeof(name) - 1, offsetof(struct request, field) \
 	}
 	PARAMETER("REQUEST_METHOD", method),
-	PARAMETER("DOCUMENT_URI", path),
 	PARAMETER("QUERY_STRING", query),
 	PARAMETER("CONTENT_TYPE", content_type),
 	PARAMETER("HTTP_COOKIE", cookie),
@@ -59,94 +64,7 @@ static const struct parameter {
 #undef PARAMETER
 };
 
-/* True when somebody listens on the socket at `address`. */
-static bool is_alive(const struct sockaddr_un *address)
-{
-	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool alive = false;
-
-	if (probe < 0)
-		return true;
-	if (connect(probe, (const struct sockaddr *)address, sizeof *address) ==
-		    0 ||
-	    (errno != ECONNREFUSED && errno != ENOENT))
-		alive = true;
-	(void)close(probe);
-	return alive;
-}
-
-static enum err bind_socket(int fd, const struct sockaddr_un *address,
-			    struct error *e)
-{
-	struct stat st;
-	mode_t old;
-	int failed;
-
-	if (lstat(address->sun_path, &st) == 0) {
-		if (!S_ISSOCK(st.st_mode))
-			return err_set(e, ERR_IO, "%s is not a socket",
-				       address->sun_path);
-		if (is_alive(address))
-			return err_set(e, ERR_BUSY,
-				       "%s: another process listens on it",
-				       address->sun_path);
-		(void)unlink(address->sun_path);
-	}
-	old = umask(0117);
-	failed = bind(fd, (const struct sockaddr *)address, sizeof *address);
-	(void)umask(old);
-	if (failed)
-		return err_set(e, ERR_IO, "%s: bind: %s", address->sun_path,
-			       strerrordesc_np(errno));
-	if (chmod(address->sun_path, 0660) || listen(fd, BACKLOG))
-		return err_set(e, ERR_IO, "%s: %s", address->sun_path,
-			       strerrordesc_np(errno));
-	return ERR_OK;
-}
-
-static enum err inherit(int *listener, struct error *e)
-{
-	int listening = 0;
-	socklen_t size = sizeof listening;
-	int flags = fcntl(0, F_GETFL);
-
-	if (getsockopt(0, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) ||
-	    !listening || flags < 0)
-		return err_set(e, ERR_ARG,
-			       "descriptor 0 is not a listening socket; use "
-			       "--socket PATH");
-	if (fcntl(0, F_SETFL, flags | O_NONBLOCK) < 0)
-		return err_set(e, ERR_IO, "descriptor 0: %s",
-			       strerrordesc_np(errno));
-	*listener = 0;
-	return ERR_OK;
-}
-
-enum err fcgi_listen(const char *path, int *listener, struct error *e)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	enum err code;
-	int fd;
-
-	*listener = -1;
-	if (!path)
-		return inherit(listener, e);
-	if (!copy_text(address.sun_path, sizeof address.sun_path, path))
-		return err_set(e, ERR_ARG, "socket path is longer than %zu",
-			       sizeof address.sun_path - 1);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_set(e, ERR_IO, "socket: %s", strerrordesc_np(errno));
-	code = bind_socket(fd, &address, e);
-	if (code) {
-		(void)close(fd);
-		return code;
-	}
-	*listener = fd;
-	return ERR_OK;
-}
-
-struct fcgi *fcgi_new(int listener)
+struct fcgi *fcgi_new(int listener, const char *base_url)
 {
 	struct fcgi *f = xcalloc(1, sizeof *f);
 
@@ -155,46 +73,36 @@ struct fcgi *fcgi_new(int listener)
 	(void)FCGX_InitRequest(&f->request, -1, 0);
 	f->request.ipcFd = -1;
 	f->listener = listener;
+	f->fd = -1;
+	f->in = INTAKE_INIT(REQUEST_BODY_MAX);
 	f->wire = STR_INIT(RESPONSE_HEAD_MAX + RESPONSE_BODY_MAX);
 	f->records = STR_INIT((size_t)2 * RESPONSE_BODY_MAX);
 	f->body = xcalloc(1, REQUEST_BODY_MAX + 1);
+	request_mount(base_url, f->mount);
 	return f;
 }
 
-/*
- * End the request and its connection.  Detached, libfcgi only closes: what is
- * to be said has been written as records, in one piece.
- */
-static void hang_up(struct fcgi *f)
+/* The request is over; its file stays for the next one. */
+static void end_request(struct fcgi *f)
 {
-	(void)FCGX_Detach(&f->request);
-	FCGX_Free(&f->request, 1);
+	FCGX_Free(&f->request, 0);
+	if (f->fd >= 0)
+		(void)close(f->fd);
+	f->fd = -1;
 }
 
 void fcgi_free(struct fcgi *f)
 {
 	if (!f)
 		return;
+	end_request(f);
 	if (f->request.ipcFd >= 0)
-		hang_up(f);
+		(void)close(f->request.ipcFd);
+	intake_release(&f->in);
 	str_release(&f->wire);
 	str_release(&f->records);
 	free(f->body);
 	free(f);
-}
-
-/* A connection with bounded waits: it is the web server's, but it may hang. */
-static int accept_connection(int listener)
-{
-	struct timeval read_s = { .tv_sec = READ_TIMEOUT_S };
-	struct timeval write_s = { .tv_sec = WRITE_TIMEOUT_S };
-	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-
-	if (fd < 0)
-		return -1;
-	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &read_s, sizeof read_s);
-	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &write_s, sizeof write_s);
-	return fd;
 }
 
 static void take_parameter(struct request *rq, const char *entry)
@@ -205,10 +113,6 @@ static void take_parameter(struct request *rq, const char *entry)
 
 	if (!equals)
 		return;
-	if (length == 5 && memcmp(entry, "HTTPS", 5) == 0) {
-		rq->https = strcmp(equals + 1, "on") == 0;
-		return;
-	}
 	for (i = 0; i < COUNT_OF(parameters); i++) {
 		if (parameters[i].length != length ||
 		    memcmp(parameters[i].name, entry, length) != 0)
@@ -219,84 +123,13 @@ static void take_parameter(struct request *rq, const char *entry)
 	}
 }
 
-/* Read away a body that is too big, within reason: a web server that is still
- * writing it would not read our answer. */
-static void drain(struct fcgi *f)
-{
-	size_t read = 0;
-	int got;
-
-	do {
-		got = FCGX_GetStr(f->body, REQUEST_BODY_MAX, f->request.in);
-		read += got > 0 ? (size_t)got : 0;
-	} while (got == REQUEST_BODY_MAX && read < DRAIN_MAX);
-}
-
-/* The body, whole, or false when it was cut short.  The record that ends it is
- * read too: hanging up while nginx still sends that would cost it our answer.
- */
-static bool read_body(struct fcgi *f, struct request *rq)
-{
-	const char *text = FCGX_GetParam("CONTENT_LENGTH", f->request.envp);
-	FCGX_Stream *in = f->request.in;
-	int64_t expected = 0;
-
-	if (text && *text && !parse_int64(text, 0, INT64_MAX, &expected))
-		return false;
-	if (expected > REQUEST_BODY_MAX) {
-		drain(f);
-		rq->body_too_big = true;
-		return true;
-	}
-	if (FCGX_GetStr(f->body, (int)expected, in) != (int)expected ||
-	    FCGX_GetChar(in) != EOF || FCGX_GetError(in))
-		return false;
-	f->body[expected] = '\0';
-	rq->body = f->body;
-	rq->body_length = (size_t)expected;
-	return true;
-}
-
-enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
-{
-	int fd = accept_connection(f->listener);
-	char **entry;
-
-	if (fd < 0)
-		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ||
-				       errno == ENOBUFS
-			       ? FCGI_FULL
-			       : FCGI_NONE;
-	/* As if the connection had been kept from an earlier request: libfcgi
-	 * reads the request from it instead of accepting one itself.  And as
-	 * if it had been detached: whatever happens, libfcgi closes it without
-	 * waiting for the other side to do so. */
-	f->request.ipcFd = fd;
-	f->request.keepConnection = 1;
-	f->request.detached = 1;
-	*rq = REQUEST_INIT;
-	if (FCGX_Accept_r(&f->request) != 0) {
-		if (f->request.ipcFd >= 0)
-			hang_up(f);
-		return FCGI_NONE;
-	}
-	for (entry = f->request.envp; *entry; entry++)
-		take_parameter(rq, *entry);
-	f->head = strcmp(rq->method, "HEAD") == 0;
-	if (FCGX_GetError(f->request.in) || !read_body(f, rq)) {
-		hang_up(f);
-		return FCGI_NONE;
-	}
-	return FCGI_GOT;
-}
-
-static void add_header(struct str *out, int type, size_t length)
+static void add_header(struct str *out, int id, int type, size_t length)
 {
 	const unsigned char header[RECORD_HEADER] = {
 		1,
 		(unsigned char)type,
-		0,
-		1,
+		(unsigned char)(id >> 8),
+		(unsigned char)(id & 255),
 		(unsigned char)(length >> 8),
 		(unsigned char)(length & 255),
 		0,
@@ -306,38 +139,177 @@ static void add_header(struct str *out, int type, size_t length)
 	str_add(out, header, sizeof header);
 }
 
+/* Of a record's content as many as are needed; an empty one ends a stream. */
+static void add_content(struct str *out, int id, int type, const char *bytes,
+			size_t length)
+{
+	size_t n;
+
+	for (; length; bytes += n, length -= n) {
+		n = length < RECORD_MAX ? length : RECORD_MAX;
+		add_header(out, id, type, n);
+		str_add(out, bytes, n);
+	}
+}
+
 void fcgi_add_stdout(struct str *out, const void *bytes, size_t n)
 {
-	add_header(out, RECORD_STDOUT, n);
-	str_add(out, bytes, n);
+	add_content(out, FCGI_STREAM_ID, RECORD_STDOUT, bytes, n);
+}
+
+static void add_end(struct str *out, int id)
+{
+	static const unsigned char ended[8];
+
+	add_header(out, id, RECORD_STDOUT, 0);
+	add_header(out, id, RECORD_END, sizeof ended);
+	str_add(out, ended, sizeof ended);
 }
 
 void fcgi_add_end(struct str *out)
 {
-	static const unsigned char ended[8];
-
-	add_header(out, RECORD_STDOUT, 0);
-	add_header(out, RECORD_END, sizeof ended);
-	str_add(out, ended, sizeof ended);
+	add_end(out, FCGI_STREAM_ID);
 }
 
-static void add_text(struct str *out, const char *text, size_t length)
+/* What was taken in, as one request to read from a file: nothing of it can be
+ * missing, and at its end libfcgi finds the end, not a peer to wait for. */
+static bool hand_over(struct fcgi *f)
 {
-	size_t n;
+	/* a responder, whose "connection" is kept for the next request */
+	static const unsigned char begin[8] = { 0, 1, 1 };
+	const struct intake *in = &f->in;
+	bool whole = in->body_length <= REQUEST_BODY_MAX;
 
-	for (; length; text += n, length -= n) {
-		n = length < RECORD_MAX ? length : RECORD_MAX;
-		fcgi_add_stdout(out, text, n);
-	}
+	if (f->request.ipcFd < 0)
+		f->request.ipcFd = memfd_create("request", MFD_CLOEXEC);
+	str_reset(&f->records);
+	add_header(&f->records, in->request_id, RECORD_BEGIN, sizeof begin);
+	str_add(&f->records, begin, sizeof begin);
+	add_content(&f->records, in->request_id, RECORD_PARAMS, in->params.data,
+		    in->params.length);
+	add_header(&f->records, in->request_id, RECORD_PARAMS, 0);
+	add_content(&f->records, in->request_id, RECORD_STDIN, in->body.data,
+		    whole ? in->body.length : 0);
+	add_header(&f->records, in->request_id, RECORD_STDIN, 0);
+	return pwrite(f->request.ipcFd, f->records.data, f->records.length,
+		      0) == (ssize_t)f->records.length &&
+	       ftruncate(f->request.ipcFd, (off_t)f->records.length) == 0 &&
+	       lseek(f->request.ipcFd, 0, SEEK_SET) == 0;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
+/* Until the connection is ready, or the time that is left is over. */
+static bool wait_for(int fd, short events, int64_t ms)
+{
+	struct pollfd waiting = { .fd = fd, .events = events };
+
+	return ms > 0 && poll(&waiting, 1, (int)ms) == 1;
+}
+
+static bool take_in(struct fcgi *f)
+{
+	enum intake_state state;
+
+	intake_begin(&f->in, f->fd);
+	while ((state = intake_read(&f->in)) == INTAKE_MORE)
+		if (!wait_for(f->fd, POLLIN,
+			      f->in.deadline_ms - clock_monotonic_ms()))
+			return false;
+	return state == INTAKE_WHOLE;
+}
+
+/* The body, which must be as long as was said.  Servers that get it in chunks
+ * say nothing. */
+static bool read_body(struct fcgi *f, struct request *rq)
+{
+	const char *text = FCGX_GetParam("CONTENT_LENGTH", f->request.envp);
+	int64_t came = (int64_t)f->in.body_length;
+	int64_t expected = came;
+
+	if (text && *text && !parse_int64(text, 0, INT64_MAX, &expected))
+		return false;
+	if (expected > REQUEST_BODY_MAX || came > REQUEST_BODY_MAX) {
+		rq->body_too_big = true;
+		return true;
+	}
+	if (came != expected ||
+	    FCGX_GetStr(f->body, (int)came, f->request.in) != (int)came)
+		return false;
+	f->body[came] = '\0';
+	rq->body = f->body;
+	rq->body_length = (size_t)came;
+	return true;
+}
+
+static void take_parameters(struct fcgi *f, struct request *rq)
+{
+	char **envp = f->request.envp;
+	const struct request_names names = {
+		.script_name = FCGX_GetParam("SCRIPT_NAME", envp),
+		.path_info = FCGX_GetParam("PATH_INFO", envp),
+		.request_uri = FCGX_GetParam("REQUEST_URI", envp),
+		.document_uri = FCGX_GetParam("DOCUMENT_URI", envp),
+	};
+	const char *https = FCGX_GetParam("HTTPS", envp);
+	char **entry;
+
+	for (entry = envp; *entry; entry++)
+		take_parameter(rq, *entry);
+	rq->https = https && *https && strcasecmp(https, "off") != 0;
+	request_path(&names, f->mount, f->path);
+	rq->path = f->path;
+	if (!FCGX_GetParam("QUERY_STRING", envp) && names.request_uri)
+		rq->query = request_uri_query(names.request_uri);
+	f->head = strcmp(rq->method, "HEAD") == 0;
+}
+
+/* A connection whose request has come whole. */
+static bool read_request(struct fcgi *f, struct request *rq)
+{
+	*rq = REQUEST_INIT;
+	if (!take_in(f) || !hand_over(f))
+		return false;
+	/* As if the connection had been kept from an earlier request: libfcgi
+	 * reads from it instead of accepting one itself. */
+	f->request.keepConnection = 1;
+	if (FCGX_Accept_r(&f->request) != 0 || FCGX_GetError(f->request.in))
+		return false;
+	take_parameters(f, rq);
+	return read_body(f, rq);
+}
+
+enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
+{
+	f->fd = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (f->fd < 0)
+		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ||
+				       errno == ENOBUFS
+			       ? FCGI_FULL
+			       : FCGI_NONE;
+	f->wait_ms = WRITE_MS;
+	if (read_request(f, rq))
+		return FCGI_GOT;
+	end_request(f);
+	return FCGI_NONE;
+}
+
+/* The other side may be slow once, or often, but not for ever. */
+static bool wait_to_write(struct fcgi *f)
+{
+	int64_t begin_ms = clock_monotonic_ms();
+	bool ready = wait_for(f->fd, POLLOUT, f->wait_ms);
+
+	f->wait_ms -= clock_monotonic_ms() - begin_ms;
+	return ready;
+}
+
+static bool write_all(struct fcgi *f, const char *bytes, size_t length)
 {
 	ssize_t n;
 
 	while (length) {
-		n = send(fd, bytes, length, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
+		n = send(f->fd, bytes, length, MSG_NOSIGNAL);
+		if (n < 0 &&
+		    (errno == EINTR || (errno == EAGAIN && wait_to_write(f))))
 			continue;
 		if (n <= 0)
 			return false;
@@ -351,10 +323,11 @@ static bool write_all(int fd, const char *bytes, size_t length)
 static bool send_wire(struct fcgi *f, bool last)
 {
 	str_reset(&f->records);
-	add_text(&f->records, f->wire.data, f->wire.length);
+	add_content(&f->records, f->in.request_id, RECORD_STDOUT, f->wire.data,
+		    f->wire.length);
 	if (last)
-		fcgi_add_end(&f->records);
-	return write_all(f->request.ipcFd, f->records.data, f->records.length);
+		add_end(&f->records, f->in.request_id);
+	return write_all(f, f->records.data, f->records.length);
 }
 
 bool fcgi_reply(struct fcgi *f, const struct response *rs)
@@ -368,7 +341,7 @@ bool fcgi_reply(struct fcgi *f, const struct response *rs)
 		more = response_next(rs, !f->head, &f->wire);
 		sent = send_wire(f, !more);
 	}
-	hang_up(f);
+	end_request(f);
 	return sent;
 }
 
@@ -383,14 +356,10 @@ int fcgi_detach(struct fcgi *f, const struct response *rs)
 	str_add(&f->wire, rs->head.data, rs->head.length);
 	str_adds(&f->wire, "\r\n");
 	str_add(&f->wire, rs->body.data, rs->body.length);
-	str_reset(&f->records);
-	add_text(&f->records, f->wire.data, f->wire.length);
-	if (write_all(f->request.ipcFd, f->records.data, f->records.length))
-		fd = fcntl(f->request.ipcFd, F_DUPFD_CLOEXEC, 3);
-	hang_up(f);
-	if (fd >= 0 && fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
-		(void)close(fd);
-		fd = -1;
+	if (f->in.request_id == FCGI_STREAM_ID && send_wire(f, false)) {
+		fd = f->fd;
+		f->fd = -1;
 	}
+	end_request(f);
 	return fd;
 }

@@ -4,7 +4,7 @@
  * detach the connection and write its records by itself).
  *
  *	int listener = fcgi_listen(path, &e);	... or fd 0 from systemd ...
- *	struct fcgi *f = fcgi_new(listener);
+ *	struct fcgi *f = fcgi_new(listener, base_url);
  *	while (...) {
  *		... wait until `listener` is readable (ppoll, epoll) ...
  *		switch (fcgi_accept(f, &rq)) {
@@ -14,9 +14,9 @@
  *		}
  *	}
  *
- * Signals must be blocked while a request is read or written: libfcgi takes an
- * interrupted read for the end of the parameters.  A request that was cut short
- * is dropped here and never reaches a handler.
+ * A request is taken in whole (fcgi_intake.h) before libfcgi sees any of it:
+ *one that is cut short, drips, or claims lengths that do not add up is dropped
+ *here and reaches neither the library nor a handler.
  */
 #ifndef API_FCGI_H
 #define API_FCGI_H
@@ -36,17 +36,19 @@ enum fcgi_got { FCGI_GOT, FCGI_NONE, FCGI_FULL };
 MUST_CHECK enum err fcgi_listen(const char *path, int *listener,
 				struct error *e);
 
-/* One per process; `listener` is borrowed. */
-struct fcgi *fcgi_new(int listener);
+/* One per process; `listener` is borrowed.  Paths are those below the path of
+ * `base_url` (request_path.h). */
+struct fcgi *fcgi_new(int listener, const char *base_url);
 void fcgi_free(struct fcgi *f);
 
 /*
- * Never blocks when nobody is waiting; a client that stalls while it sends its
- * request is dropped after two seconds.  `rq` borrows from `f` until the reply.
+ * Never blocks when nobody is waiting; a client that has not sent its request
+ * after INTAKE_MS is dropped.  `rq` borrows from `f` until the reply.
  */
 MUST_CHECK enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq);
 
-/* Send the answer and end the request.  False when the client had gone. */
+/* Send the answer and end the request.  False when the client had gone, or kept
+ * us waiting for more than ten seconds in all. */
 bool fcgi_reply(struct fcgi *f, const struct response *rs);
 
 /*
@@ -56,8 +58,12 @@ bool fcgi_reply(struct fcgi *f, const struct response *rs);
  */
 MUST_CHECK int fcgi_detach(struct fcgi *f, const struct response *rs);
 
-/* For a detached connection: append a record with `n` <= 65535 bytes of body,
- * and the two that end the answer. */
+/* The request id of streams, which share their records.  It is what servers use
+ * that do not multiplex: all there are. */
+enum { FCGI_STREAM_ID = 1 };
+
+/* For a detached connection: append records with `n` bytes of body, and the two
+ * that end the answer. */
 void fcgi_add_stdout(struct str *out, const void *bytes, size_t n);
 void fcgi_add_end(struct str *out);
 

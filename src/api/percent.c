@@ -20,8 +20,8 @@ static int decode_byte(const char *text, size_t left)
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-enum percent percent_decode(const char *text, size_t length, char *to,
-			    size_t size)
+static enum percent decode(const char *text, size_t length, bool plus, char *to,
+			   size_t size)
 {
 	size_t used = 0;
 	size_t i;
@@ -32,7 +32,7 @@ enum percent percent_decode(const char *text, size_t length, char *to,
 		if (byte == '%') {
 			byte = decode_byte(text + i, length - i);
 			i += 2;
-		} else if (byte == '+') {
+		} else if (plus && byte == '+') {
 			byte = ' ';
 		}
 		if (byte < 0)
@@ -45,6 +45,18 @@ enum percent percent_decode(const char *text, size_t length, char *to,
 	}
 	to[used] = '\0';
 	return PERCENT_OK;
+}
+
+enum percent percent_decode(const char *text, size_t length, char *to,
+			    size_t size)
+{
+	return decode(text, length, true, to, size);
+}
+
+enum percent percent_decode_path(const char *text, size_t length, char *to,
+				 size_t size)
+{
+	return decode(text, length, false, to, size);
 }
 
 void percent_add(struct str *out, const char *text, size_t length)

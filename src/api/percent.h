@@ -1,4 +1,5 @@
-/* Percent-encoding of query strings (application/x-www-form-urlencoded). */
+/* Percent-encoding: of query strings (application/x-www-form-urlencoded), and
+ * of paths. */
 #ifndef API_PERCENT_H
 #define API_PERCENT_H
 
@@ -14,6 +15,10 @@ enum percent {
 /* Undo it; "+" is a blank.  `to` ends with NUL when it is PERCENT_OK. */
 MUST_CHECK enum percent percent_decode(const char *text, size_t length,
 				       char *to, size_t size);
+
+/* The same of a path, where "+" is a plus. */
+MUST_CHECK enum percent percent_decode_path(const char *text, size_t length,
+					    char *to, size_t size);
 
 /* Append what may stand in an address as it came (a "%" too); other bytes are
  * encoded. */

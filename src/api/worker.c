@@ -1,6 +1,7 @@
 #include "api/worker.h"
 
 #include "api/fcgi.h"
+#include "base/config.h"
 #include "base/stop.h"
 
 #include <poll.h>
@@ -36,7 +37,7 @@ static void wait_for(int listener, int timeout_ms)
 NORETURN void worker_run(struct app *app, int listener, int parent)
 {
 	struct response rs = RESPONSE_INIT;
-	struct fcgi *f = fcgi_new(listener);
+	struct fcgi *f = fcgi_new(listener, app->config->base_url);
 	struct request rq;
 	int pause_ms = FULL_PAUSE_MS;
 

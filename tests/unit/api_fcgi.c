@@ -1,8 +1,12 @@
 /* FastCGI over a real socket: whole, cut short, detached, taken. */
 #include "fcgi_t.h"
 
+#include "base/clock.h"
+
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 static void test_whole(void **state)
 {
@@ -183,6 +187,135 @@ static void test_listen(void **state)
 	assert_int_equal(fcgi_listen(too_long, &fd, &e), ERR_ARG);
 }
 
+/* Records of a request with these parameters, under an id of its own. */
+static void add_odd(struct str *s, int id, const char *params, size_t length,
+		    const char *body)
+{
+	static const unsigned char begin[8] = { 0, 1 };
+	size_t from = s->length;
+	size_t at;
+
+	add_record(s, 1, begin, sizeof begin);
+	add_record(s, 4, params, length);
+	add_record(s, 4, "", 0);
+	if (*body)
+		add_record(s, 5, body, strlen(body));
+	add_record(s, 5, "", 0);
+	for (at = from; at < s->length;
+	     at += 8 + (size_t)(unsigned char)s->data[at + 4] * 256 +
+		   (unsigned char)s->data[at + 5])
+		s->data[at + 3] = (char)id;
+}
+
+/* What other servers send: another id, a body of unsaid length, a mount. */
+static void test_other_servers(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct str params = STR_INIT(1000);
+	struct str got = STR_INIT(10000);
+	struct response rs = RESPONSE_INIT;
+	struct request rq;
+	int fd;
+
+	(void)state;
+	add_pair(&params, "REQUEST_METHOD", "POST");
+	add_pair(&params, "SCRIPT_NAME", "/bls");
+	add_pair(&params, "PATH_INFO", "/api/x");
+	add_pair(&params, "REQUEST_URI", "/bls/api/x?c=d");
+	add_odd(&s, 7, params.data, params.length, "chunked");
+	fd = send_request(&s, s.length);
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_string_equal(rq.path, "/api/x");
+	assert_string_equal(rq.query, "c=d");
+	assert_string_equal(rq.body, "chunked");
+	assert_false(rq.https);
+	str_adds(&rs.body, "{}");
+	assert_true(fcgi_reply(f, &rs));
+	read_all(fd, &got);
+	assert_memory_equal(got.data, "\1\6\0\7", 4);
+	assert_memory_equal(got.data + got.length - 24,
+			    "\1\6\0\7\0\0\0\0\1\3\0\7", 12);
+	(void)close(fd);
+	str_release(&s);
+	str_release(&params);
+	str_release(&got);
+	response_release(&rs);
+}
+
+/* A length that claims gigabytes allocates none, and ends nothing. */
+static void test_overlong(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+	} rows[] = {
+		{ "\xff\xff\xff\xff\xff\xff\xff\xff", 8 },
+		{ "\xff\xff\xff\xff\1AB", 7 },
+		{ "\1\xff\xff\xff\xff"
+		  "AB",
+		  7 },
+		{ "\xff\xff\xff\xfe\xff\xff\xff\xfeREST", 12 },
+		{ "\4\5NAMEVALU", 10 },
+		{ "\4", 1 },
+		{ "\x80\0\0", 3 },
+	};
+	struct str s = STR_INIT(10000);
+	struct request rq;
+	size_t i;
+	int fd;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		str_reset(&s);
+		add_odd(&s, 1, rows[i].bytes, rows[i].length, "");
+		fd = send_request(&s, s.length);
+		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+		(void)close(fd);
+	}
+	/* records that come when they may not */
+	for (i = 0; i < 12; i++) {
+		str_reset(&s);
+		add_request(&s, "5", "hello");
+		s.data[1] = (char)i; /* the first one's type */
+		if (i == 1)
+			s.data[0] = 2; /* another version */
+		fd = send_request(&s, s.length);
+		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+		(void)close(fd);
+	}
+	str_release(&s);
+}
+
+/* One byte after the other, soon enough each: the time is for all of them. */
+static void test_drip(void **state)
+{
+	struct str s = STR_INIT(10000);
+	struct request rq;
+	int64_t begin_ms;
+	pid_t child;
+	size_t i;
+	int fd;
+
+	(void)state;
+	add_request(&s, "5", "hello");
+	fd = connect_client();
+	child = fork();
+	if (child == 0) {
+		for (i = 0; i < 60; i++) {
+			(void)!send(fd, s.data + i, 1, MSG_NOSIGNAL);
+			(void)usleep(100000);
+		}
+		_exit(0);
+	}
+	begin_ms = clock_monotonic_ms();
+	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_true(clock_monotonic_ms() - begin_ms < 5000);
+	(void)kill(child, SIGKILL);
+	(void)waitpid(child, NULL, 0);
+	(void)close(fd);
+	str_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +324,10 @@ int main(void)
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_long_answer),
 		cmocka_unit_test(test_detach),
+		cmocka_unit_test(test_other_servers),
+		cmocka_unit_test(test_overlong),
+		cmocka_unit_test(test_drip),
+		/* the last one: it leaves a connection in the queue */
 		cmocka_unit_test(test_listen),
 	};
 

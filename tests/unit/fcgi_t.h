@@ -29,7 +29,7 @@ static inline int set_up(void **state)
 	assert_non_null(mkdtemp(folder));
 	(void)snprintf(path, sizeof path, "%s/s", folder);
 	assert_int_equal(fcgi_listen(path, &listener, &e), ERR_OK);
-	f = fcgi_new(listener);
+	f = fcgi_new(listener, "http://127.0.0.1/bls");
 	return 0;
 }
 
