@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -170,6 +171,11 @@ static void begin_session(const struct call *call, const struct attempt *a)
 	set_cookie(call, secret, hours * 3600);
 }
 
+static int minutes_of(int seconds)
+{
+	return (seconds + 59) / 60;
+}
+
 void session_sign_in(struct call *call)
 {
 	struct body_value values[COUNT_OF(sign_in_fields)];
@@ -191,9 +197,10 @@ void session_sign_in(struct call *call)
 	} else if (a.wait_s) {
 		auth_audit(call, known_form(a.username), "sign-in-limited", "");
 		problem_later(call->rs, rq, 429, a.wait_s,
-			      "Too many failed sign-ins. Try again in %d "
-			      "minutes.",
-			      (a.wait_s + 59) / 60);
+			      "Too many failed sign-ins. Try again in %d %s.",
+			      minutes_of(a.wait_s),
+			      text_plural(minutes_of(a.wait_s), "minute",
+					  "minutes"));
 	} else if (!a.ok) {
 		auth_audit(call, known_form(a.username), "sign-in-failed", "");
 		problem(call->rs, rq, 401, "Name or password is wrong.");

@@ -112,3 +112,8 @@ bool text_format(char *to, size_t size, const char *format, ...)
 	va_end(args);
 	return fits;
 }
+
+const char *text_plural(int64_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}

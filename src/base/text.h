@@ -37,4 +37,9 @@ bool text_format(char *to, size_t size, const char *format, ...) PRINTF(3, 4);
 bool text_vformat(char *to, size_t size, const char *format, va_list args)
 	PRINTF(3, 0);
 
+/* The word that goes with a number: "%lld %s", n, text_plural(n, "day",
+ * "days").
+ */
+const char *text_plural(int64_t n, const char *one, const char *many);
+
 #endif

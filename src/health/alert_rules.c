@@ -85,9 +85,10 @@ static void add_data(const struct health_facts *f, struct alerts_found *found)
 	}
 	if (f->sync.permanent) {
 		(void)snprintf(message, sizeof message,
-			       "%lld occupations could not be resolved for "
-			       "good.",
-			       (long long)f->sync.permanent);
+			       "%lld %s could not be resolved for good.",
+			       (long long)f->sync.permanent,
+			       text_plural(f->sync.permanent, "occupation",
+					   "occupations"));
 		add(found, "occupations.failed", ALERT_WARNING,
 		    COMPONENT_DATA_SYNC, "Occupations failed", message);
 	}
@@ -111,9 +112,10 @@ static void add_keys(const struct health_facts *f, struct alerts_found *found)
 	if (!f->keys.invalid)
 		return;
 	(void)snprintf(message, sizeof message,
-		       "BLS refuses %d of %d keys; keys must be renewed each "
+		       "BLS refuses %d of %d %s; keys must be renewed each "
 		       "year.",
-		       f->keys.invalid, f->keys.keys);
+		       f->keys.invalid, f->keys.keys,
+		       text_plural(f->keys.keys, "key", "keys"));
 	add(found, "keys.invalid", all ? ALERT_CRITICAL : ALERT_WARNING,
 	    COMPONENT_API_KEYS, "BLS refuses a key", message);
 }

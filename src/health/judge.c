@@ -4,6 +4,26 @@
 
 #include <stdio.h>
 
+static const char *occupations(int64_t n)
+{
+	return text_plural(n, "occupation", "occupations");
+}
+
+static const char *requests(int64_t n)
+{
+	return text_plural(n, "request", "requests");
+}
+
+static const char *requests_are(int64_t n)
+{
+	return text_plural(n, "request is", "requests are");
+}
+
+static const char *keys_word(int64_t n)
+{
+	return text_plural(n, "key", "keys");
+}
+
 enum {
 	DISK_FAIL_PERCENT = 3,
 	DISK_WARN_PERCENT = 10,
@@ -71,9 +91,11 @@ void judge_bls(const struct bls_facts *f, struct check *c)
 				"request first.");
 	} else if (many_retries(f)) {
 		check_set(c, CHECK_WARN, 70,
-			  "BLS answers, but the last import needed %lld "
-			  "retries for %lld requests.",
-			  (long long)f->retries, (long long)f->requests);
+			  "BLS answers, but the last sync needed %lld %s for "
+			  "%lld %s.",
+			  (long long)f->retries,
+			  text_plural(f->retries, "retry", "retries"),
+			  (long long)f->requests, requests(f->requests));
 		check_advise(c, "Nothing to do unless it stays so.");
 	} else if (fresh) {
 		check_set(c, CHECK_PASS, 100,
@@ -93,25 +115,25 @@ static void judge_some_keys(const struct keys_facts *f, struct check *c)
 {
 	if (f->invalid) {
 		check_set(c, CHECK_WARN, 60,
-			  "BLS refuses %d of %d keys; %lld requests are left "
-			  "today.",
-			  f->invalid, f->keys, (long long)f->remaining);
+			  "BLS refuses %d of %d %s; %lld %s left today.",
+			  f->invalid, f->keys, keys_word(f->keys),
+			  (long long)f->remaining, requests_are(f->remaining));
 		check_advise(c, "Replace the refused key in api_keys; keys "
 				"must be renewed each year.");
 	} else if (f->ignored) {
 		check_set(c, CHECK_WARN, 60,
-			  "BLS does not heed %d of %d keys: it answers as if "
+			  "BLS does not heed %d of %d %s: it answers as if "
 			  "none were sent, 25 series a request and 25 requests "
 			  "a day.",
-			  f->ignored, f->keys);
+			  f->ignored, f->keys, keys_word(f->keys));
 		check_advise(c, "Compare api_keys with what BLS sent by "
 				"e-mail; register the key anew if it is "
 				"right.");
 	} else {
 		check_set(c, CHECK_PASS, 100,
-			  "%lld of %lld requests are left today with %d %s.",
-			  (long long)f->remaining, (long long)f->quota, f->keys,
-			  f->keys == 1 ? "key" : "keys");
+			  "%lld of %lld %s left today with %d %s.",
+			  (long long)f->remaining, (long long)f->quota,
+			  requests_are(f->quota), f->keys, keys_word(f->keys));
 	}
 }
 
@@ -167,10 +189,10 @@ static bool judge_failures(const struct sync_facts *f, struct check *c)
 	area_words(&f->areas, areas, sizeof areas);
 	if (f->failed)
 		check_set(c, CHECK_WARN, 80,
-			  "%lld occupations could not be resolved, %lld of "
-			  "them for good%s%s.",
-			  (long long)f->failed, (long long)f->permanent,
-			  areas[0] ? "; " : "", areas);
+			  "%lld %s could not be resolved, %lld of them for "
+			  "good%s%s.",
+			  (long long)f->failed, occupations(f->failed),
+			  (long long)f->permanent, areas[0] ? "; " : "", areas);
 	else if (areas[0])
 		check_set(c, CHECK_WARN, 80,
 			  "In the last sync %s; readers see the areas they "
@@ -236,15 +258,14 @@ static bool judge_last_run(const struct sync_facts *f, struct check *c)
 		return true;
 	case RUN_PAUSED:
 		check_set(c, CHECK_WARN, 70,
-			  "The last run is out of quota with %lld occupations "
-			  "left; the next one goes on.",
-			  (long long)f->pending);
+			  "The last run is out of quota with %lld %s left; "
+			  "the next one goes on.",
+			  (long long)f->pending, occupations(f->pending));
 		return true;
 	case RUN_STOPPED:
 		check_set(c, CHECK_WARN, 70,
-			  "The last run was stopped with %lld occupations "
-			  "left.",
-			  (long long)f->pending);
+			  "The last run was stopped with %lld %s left.",
+			  (long long)f->pending, occupations(f->pending));
 		check_advise(c, "Start a run to go on.");
 		return true;
 	case RUN_REQUESTED:
@@ -299,9 +320,9 @@ void judge_alerts(const struct alert_facts *f, struct check *c)
 				"waits is delivered as soon as it can be.");
 	} else if (f->given_up) {
 		check_set(c, CHECK_WARN, 60,
-			  "%lld messages of the last days were never "
-			  "delivered.",
-			  (long long)f->given_up);
+			  "%lld %s of the last days never arrived.",
+			  (long long)f->given_up,
+			  text_plural(f->given_up, "message", "messages"));
 		check_advise(c, "Try the receivers with `bls-sync alert "
 				"test`; the page tells what they missed.");
 	} else {

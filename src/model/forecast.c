@@ -1,5 +1,7 @@
 #include "model/forecast.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 
 enum { SERIES_LIMIT_STANDARD = 50 };
@@ -48,26 +50,34 @@ void forecast_make(int64_t series, const struct forecast_key *keys,
 		f->days = 1 + round_up(series - series_today, series_daily);
 }
 
+static const char *requests(int64_t n)
+{
+	return text_plural(n, "request", "requests");
+}
+
 const char *forecast_words(const struct forecast *f,
 			   char out[FORECAST_WORDS_BYTES])
 {
-	int length = snprintf(out, FORECAST_WORDS_BYTES,
-			      "%lld requests needed, %lld left today: ",
-			      (long long)f->requests_needed,
-			      (long long)f->requests_remaining);
+	int64_t needed = f->requests_needed;
+	int64_t remaining = f->requests_remaining;
+	int length =
+		snprintf(out, FORECAST_WORDS_BYTES,
+			 "%lld %s needed, %lld left today: ", (long long)needed,
+			 requests(needed), (long long)remaining);
 	size_t size = FORECAST_WORDS_BYTES - (size_t)length;
 
-	if (!f->requests_needed)
+	if (!needed)
 		(void)snprintf(out, FORECAST_WORDS_BYTES,
-			       "nothing to ask for, %lld requests left today",
-			       (long long)f->requests_remaining);
+			       "nothing to ask for, %lld %s left today",
+			       (long long)remaining, requests(remaining));
 	else if (f->enough)
 		(void)snprintf(out + length, size, "enough");
 	else if (f->days < 0)
 		(void)snprintf(out + length, size, "no key can be used");
 	else
 		(void)snprintf(out + length, size,
-			       "not enough, complete after %lld days",
-			       (long long)f->days);
+			       "not enough, complete after %lld %s",
+			       (long long)f->days,
+			       text_plural(f->days, "day", "days"));
 	return out;
 }

@@ -69,6 +69,9 @@ int64_t run_remaining_s(const struct run_counters *c, int64_t elapsed_ms)
 	double rate = run_throughput_per_minute(c, elapsed_ms);
 	int left = c->total - run_processed(c);
 
+	/* Before the plan is made nobody knows how much there is. */
+	if (!c->total)
+		return -1;
 	if (left <= 0)
 		return 0;
 	if (rate <= 0)

@@ -96,7 +96,8 @@ static inline int run_processed(const struct run_counters *c)
 /* Occupations a minute since the run began; 0 before it is known. */
 double run_throughput_per_minute(const struct run_counters *c,
 				 int64_t elapsed_ms);
-/* Seconds until all is processed at that rate; -1 when not known. */
+/* Seconds until all is processed at that rate; -1 when not known, as before the
+ * plan is made. */
 int64_t run_remaining_s(const struct run_counters *c, int64_t elapsed_ms);
 
 #endif

@@ -99,6 +99,34 @@ static void test_forecast(void **state)
 	}
 }
 
+static void test_words(void **state)
+{
+	static const struct {
+		struct forecast f;
+		const char *words;
+	} rows[] = {
+		{ { .requests_needed = 1,
+		    .requests_remaining = 1,
+		    .enough = true },
+		  "1 request needed, 1 left today: enough" },
+		{ { .requests_needed = 2, .requests_remaining = 1, .days = 1 },
+		  "2 requests needed, 1 left today: not enough, complete after "
+		  "1 day" },
+		{ { .requests_needed = 0, .requests_remaining = 1 },
+		  "nothing to ask for, 1 request left today" },
+		{ { .requests_needed = 9, .days = 3 },
+		  "9 requests needed, 0 left today: not enough, complete after "
+		  "3 days" },
+	};
+	char words[FORECAST_WORDS_BYTES];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++)
+		assert_string_equal(forecast_words(&rows[i].f, words),
+				    rows[i].words);
+}
+
 static void test_without_keys(void **state)
 {
 	struct sync_status s = { .now_ms = NOW_MS, .open_occupations = 1105 };
@@ -114,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forecast),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_without_keys),
 	};
 

@@ -162,6 +162,7 @@ static void test_throughput(void **state)
 		int64_t left_s;
 		const char *comment;
 	} rows[] = {
+		{ 0, 0, 0, 5000, 0, -1, "the release is looked up" },
 		{ 1105, 0, 0, 0, 0, -1, "nothing yet" },
 		{ 1105, 5, 0, 499, 0, -1, "too early to say" },
 		{ 1105, 0, 0, 60000, 0, -1, "nothing in a minute" },
