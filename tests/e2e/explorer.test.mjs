@@ -152,6 +152,99 @@ describe('the explorer', () => {
     await counted(page, '830 occupations');
   }));
 
+  const problem = (status, more = {}) => ({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ type: 'about:blank', title: 'No', status,
+      detail: 'It is not to be.', instance: '/api/jobs', ...more }),
+  });
+  const LIST = /\/api\/jobs\?/;
+  const REFUSED = { allow: [/status of (400|503)/] };
+
+  it('keeps an error until what raised it is well', () => browser.visit(
+    instance, REFUSED, async (page) => {
+      await page.route(LIST, (route) => route.fulfill(problem(400)));
+      await page.goto('/');
+      await page.getByTestId('treemap').locator('.tile').first().waitFor();
+      await page.getByText('It is not to be.').waitFor();
+      await page.getByText('no answer came').waitFor();
+      assert.equal(await page.locator('.skeleton').count(), 0);
+      await page.unroute(LIST);
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await counted(page, '830 occupations');
+      assert.equal(await page.locator('.notice').count(), 0);
+    }));
+
+  it('marks rows that are of the filters before', () => visit(async (page) => {
+    await page.route(LIST, (route) => route.fulfill(problem(503)));
+    await page.getByTestId('filter-risk').nth(2).check();
+    await page.getByText('found with the filters before').waitFor();
+    assert.equal(await page.getByTestId('job-row').count(), 20);
+    assert.equal(await page.locator('#jobs.is-stale').count(), 1);
+    await page.unroute(LIST);
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await counted(page, '223 of 830');
+    assert.equal(await page.locator('#jobs.is-stale').count(), 0);
+    assert.equal(await page.locator('#stale').textContent(), '');
+  }, REFUSED));
+
+  it('leaves out of a shared address what makes no sense', () => browser.visit(
+    instance, {}, async (page) => {
+      await page.goto('/?minWage=90000&maxWage=10&group=99-0000&risk=High');
+      await explorerReady(page);
+      await counted(page, '223 of 830');
+      await page.getByText('group \u201c99-0000\u201d, the wage range from 90000 to 10')
+        .waitFor();
+      assert.equal(query(page), '?risk=High');
+    }));
+
+  it('says at a field what is wrong with it, and asks nothing', () =>
+    visit(async (page) => {
+      const asked = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.locator('#minWage').fill('90000');
+      await page.waitForURL('**/?minWage=90000');
+      asked.length = 0;
+      await page.locator('#maxWage').fill('10');
+      await page.locator('#maxWage').press('Tab');
+      await page.getByText('The lowest wage is above the highest.').waitFor();
+      await page.locator('#minScore').fill('101');
+      await page.locator('#minScore').press('Tab');
+      await page.getByText('Between 0 and 100.').waitFor();
+      assert.deepEqual(asked.filter((url) => LIST.test(url)
+        && /maxWage|minScore/.test(url)), []);
+      assert.equal(query(page), '?minWage=90000');
+      await page.locator('#clear').click();
+      await counted(page, '830 occupations');
+      assert.equal(await page.locator('#maxWage').inputValue(), '');
+      assert.equal(await page.locator('#wage-error').textContent(), '');
+    }));
+
+  it('has the best match first until another order is chosen', () =>
+    visit(async (page) => {
+      await page.goto('/?search=engineer');
+      await explorerReady(page);
+      const best = await agrees(page, 'search=engineer');
+      assert.equal(await page.locator('#sort').inputValue(), '');
+      assert.equal(await page.locator('[aria-sort]:not([aria-sort=none])').count(), 0);
+      await page.locator('#sort').selectOption('-employment');
+      await page.waitForURL('**/?search=engineer&sort=-employment');
+      const other = await agrees(page, 'search=engineer&sort=-employment');
+      assert.notEqual(best.jobs[0].code, other.jobs[0].code);
+      await page.locator('#sort').selectOption({ label: 'Best match' });
+      await page.waitForURL('**/?search=engineer');
+      await agrees(page, 'search=engineer');
+    }));
+
+  it('says by which title it found an occupation', () => visit(async (page) => {
+    await page.goto('/?search=coder');
+    await explorerReady(page);
+    const { jobs } = await agrees(page, 'search=coder');
+    const { code, matchedTitle } = jobs.find((job) => job.matchedTitle);
+    assert.equal(await page.locator(`[data-code="${code}"] [data-testid=matched]`)
+      .textContent(), `also: ${matchedTitle}`);
+  }));
+
   it('draws 22 groups by their workers; a tile sets the group', () =>
     visit(async (page) => {
       const { body } = await instance.get('/api/jobs/stats');

@@ -6,9 +6,9 @@ import { byId, el, setText, swap } from "./dom.js";
 import { createFeed } from "./feed.js";
 import { drawHealth } from "./health-panel.js";
 import { drawKeys } from "./keys-panel.js";
-import { createNotice, errorWords } from "./notice.js";
+import { createNotices, errorWords } from "./notice.js";
 import { createPanel } from "./panel.js";
-import { drawProgress, isBusy } from "./progress.js";
+import { drawProgress, isBusy, TITLE } from "./progress.js";
 import { createRunDetails } from "./run-details.js";
 import { drawFailures, drawRuns } from "./runs-panel.js";
 import { createSession } from "./session.js";
@@ -28,7 +28,10 @@ const FEED_WORDS = {
 
 const session = createSession(() => lost());
 const signIn = createSignIn(session, () => enter());
-const sessionNotice = createNotice(byId("session-notice"), () => begin());
+const sessionNotice = createNotices(byId("session-notice")).cause(() => begin());
+const notices = createNotices(byId("notice"));
+const feedNotice = notices.cause(null); // the feed asks again by itself
+const leaveNotice = notices.cause(() => leave());
 const details = createRunDetails(session);
 let lastState = null;
 
@@ -70,7 +73,7 @@ const feed = createFeed({
   poll: () => session.call("/api/admin/sync-status"),
   onStatus: take,
   onMode: (mode) => setText(byId("feed"), FEED_WORDS[mode]),
-  onError: feedError,
+  onError: (error) => (error ? feedNotice.show(error) : feedNotice.ok()),
 });
 
 const controls = createControls(session, () => feed.look());
@@ -90,18 +93,6 @@ function take(status) {
   lastState = status.state;
 }
 
-function feedError(error) {
-  const box = byId("notice");
-  const words = error ? errorWords(error) : "";
-  if (box.textContent === words) return;
-  swap(
-    box,
-    words
-      ? el("div", { class: "notice warn" }, el("p", { role: "alert", text: words }))
-      : null,
-  );
-}
-
 function enter() {
   const user = session.user;
   signIn.hide();
@@ -119,6 +110,7 @@ function enter() {
 
 function pause() {
   feed.stop();
+  feedNotice.ok();
   controls.closeDialog();
   for (const p of panels) p.stop();
 }
@@ -128,6 +120,7 @@ function lost() {
   const shown = !byId("console").hidden;
   pause();
   byId("who").hidden = true;
+  document.title = TITLE;
   signIn.show(
     shown ? "Your session has ended. Sign in again to go on where you were." : null,
   );
@@ -138,18 +131,21 @@ function clear() {
   lastState = null;
   controls.forget();
   details.close();
-  for (const id of ["health", "keys", "stats", "runs", "failures", "details", "notice"])
+  feedNotice.ok();
+  leaveNotice.ok();
+  for (const id of ["health", "keys", "stats", "runs", "failures", "details"])
     swap(byId(id));
+  setText(byId("health-time"), "");
   byId("console").hidden = true;
   byId("who").hidden = true;
-  document.title = "Administration \u00b7 BLS Sync";
+  document.title = TITLE;
 }
 
 async function leave() {
   try {
     await session.signOut();
   } catch (error) {
-    feedError(error);
+    leaveNotice.show(error);
     return;
   }
   pause();

@@ -2,7 +2,7 @@
 
 import { request, withQuery } from "./api.js";
 import { createCombobox } from "./combobox.js";
-import { byId, setText } from "./dom.js";
+import { byId, el, setText, swap } from "./dom.js";
 import {
   addressOf,
   emptyState,
@@ -10,6 +10,7 @@ import {
   PAGE_SIZE,
   parseState,
   requestOf,
+  sortOf,
 } from "./filters.js";
 import { createFilterForm, drawChips } from "./filter-form.js";
 import { count, plural } from "./format.js";
@@ -19,9 +20,10 @@ import {
   drawRows,
   drawSkeleton,
   drawSortList,
+  drawUnanswered,
 } from "./jobs-table.js";
 import { createLatest, debounce } from "./latest.js";
-import { createNotice } from "./notice.js";
+import { createNotices } from "./notice.js";
 import { drawPager } from "./pager.js";
 import { drawSummary } from "./summary.js";
 import { createTreemap, drawGroupTable } from "./treemap.js";
@@ -30,15 +32,20 @@ import { shortGroup } from "./words.js";
 const TYPING_MS = 250;
 const RENEW_MS = 30000;
 
-let state = parseState(window.location.search);
+let state = emptyState();
 let stats = null;
 let found = null; // jobs that the filters let through
+let drawnFor = null; // the request whose rows stand there
 let askingStats = false;
 let typing = false;
 
 const latest = createLatest();
-const notice = createNotice(byId("notice"), () => load());
-const topNotice = createNotice(byId("stats-notice"), () => load());
+// What is wrong with the list is told above it, with the totals at the top;
+// while neither is there, both at the top.
+const topNotices = createNotices(byId("top-notice"));
+const firstNotice = topNotices.cause(() => load());
+const listNotice = createNotices(byId("notice")).cause(() => load());
+const statsNotice = topNotices.cause(() => loadStats());
 const input = byId("search");
 const form = createFilterForm(byId("filter-form"), (values) => change(values));
 const combobox = createCombobox({
@@ -71,6 +78,7 @@ function write(replace) {
 function change(values, { replace = false, keepPage = false } = {}) {
   state = { ...state, ...values, page: keepPage ? values.page : 1 };
   typing = false;
+  swap(byId("dropped")); // the address is another one now
   write(replace);
   show();
   load();
@@ -99,16 +107,21 @@ function remove(key, value) {
 }
 
 function clearAll() {
+  form.clear();
   change({ ...emptyState(), sort: state.sort });
   byId("results").focus({ preventScroll: true });
+}
+
+function drawHeads(dataYear) {
+  drawHead(byId("heads"), sortOf(state), dataYear, (sort) => change({ sort }));
 }
 
 function show() {
   form.write(state);
   if (document.activeElement !== input) input.value = state.search;
   treemap.choose(state.group);
-  drawHead(byId("heads"), state.sort, stats?.dataYear, (sort) => change({ sort }));
-  drawSortList(byId("sort"), state.sort);
+  drawHeads(stats?.dataYear);
+  drawSortList(byId("sort"), sortOf(state), state.search !== "");
   const on = drawChips(byId("chips"), state, groupTitle, remove);
   setText(byId("filter-count"), on ? `${on} on` : "");
 }
@@ -129,17 +142,26 @@ function drawCount() {
   setText(byId("count"), words);
 }
 
-function answered({ jobs, pagination, facets }) {
+// What comes near is no answer to all of the question.
+function drawQuality(quality) {
+  const words =
+    quality === "partial"
+      ? `Nothing answers all of \u201c${state.search}\u201d. These come near.`
+      : "";
+  setText(byId("quality"), words);
+}
+
+function answered({ jobs, pagination, facets, matchQuality }) {
   if (pagination.totalPages > 0 && state.page > pagination.totalPages) {
     change({ page: pagination.totalPages }, { keepPage: true, replace: true });
     return;
   }
   form.counts(facets);
+  drawQuality(matchQuality);
   const body = byId("rows");
   if (jobs.length) drawRows(body, jobs, stats?.dataYear ?? jobs[0].dataYear);
   else drawEmpty(body, hasFilters(state), clearAll);
-  if (!stats && jobs.length)
-    drawHead(byId("heads"), state.sort, jobs[0].dataYear, (sort) => change({ sort }));
+  if (!stats && jobs.length) drawHeads(jobs[0].dataYear);
   found = pagination.total;
   drawCount();
   drawPager(byId("pager"), pagination, {
@@ -148,36 +170,52 @@ function answered({ jobs, pagination, facets }) {
   });
 }
 
+// Rows that are of another question are marked as that, or there are none.
+function unanswered(asked) {
+  const table = byId("jobs");
+  const stale = drawnFor !== null && drawnFor !== asked;
+  table.classList.toggle("is-stale", stale);
+  setText(
+    byId("stale"),
+    stale ? "These occupations were found with the filters before, not with those that are chosen now." : "",
+  );
+  if (drawnFor === null) drawUnanswered(byId("rows"), hasFilters(state), clearAll);
+  if (found === null) setText(byId("count"), "not known");
+}
+
 async function load() {
   const table = byId("jobs");
+  const asked = requestOf(state).toString();
   table.setAttribute("aria-busy", "true");
   const answer = await latest.run((signal) =>
-    request(withQuery("/api/jobs", requestOf(state)), { signal }),
+    request(withQuery("/api/jobs", asked), { signal }),
   );
   if (!answer) return;
   table.setAttribute("aria-busy", "false");
   if (answer.error) {
-    (stats ? notice : topNotice).show(answer.error);
+    (stats ? listNotice : firstNotice).show(answer.error);
+    unanswered(asked);
     return;
   }
-  notice.ok();
+  firstNotice.ok();
+  listNotice.ok();
+  drawnFor = asked;
+  unanswered(asked);
   answered(answer.value);
   if (!stats && !askingStats) loadStats();
 }
 
-// Whatever fails before the totals are there is told once, at the top; its
-// retry asks for the table, and that asks for the totals.
 async function loadStats() {
   askingStats = true;
   try {
     stats = await request("/api/jobs/stats");
   } catch (error) {
-    if (!byId("stats-notice").hasChildNodes()) topNotice.show(error);
+    statsNotice.show(error);
     return;
   } finally {
     askingStats = false;
   }
-  topNotice.ok();
+  statsNotice.ok();
   drawSummary(byId("summary"), stats);
   drawCount();
   form.groups(stats.byGroup, state.group);
@@ -203,7 +241,22 @@ async function renew() {
   load();
 }
 
+// What of an address makes no sense is left out, with a word, and goes from it.
+function readAddress() {
+  const { state: read, dropped } = parseState(window.location.search);
+  state = read;
+  const words = `Left out of this address, because it makes no sense here: ${dropped.join(", ")}.`;
+  swap(
+    byId("dropped"),
+    dropped.length
+      ? el("div", { class: "notice warn", role: "status" }, el("p", { text: words }))
+      : null,
+  );
+  if (dropped.length) write(true);
+}
+
 function start() {
+  readAddress();
   const narrow = window.matchMedia("(max-width: 68rem)");
   byId("filters").open = !narrow.matches;
   narrow.addEventListener("change", () => {
@@ -215,8 +268,9 @@ function start() {
     change({ sort: event.target.value }),
   );
   window.addEventListener("popstate", () => {
-    state = parseState(window.location.search);
+    readAddress();
     combobox.close();
+    form.clear();
     input.value = state.search;
     show();
     load();

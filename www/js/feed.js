@@ -6,12 +6,14 @@ const POLL_IDLE_MS = 10000;
 const REOPEN_MS = 15000;
 const SILENT_MS = 6000;
 const CHECK_MS = 2000;
+const AGAIN_MS = 4000;
 
 export function createFeed({ url, poll, onStatus, onMode, onError }) {
   let source = null;
   let pollTimer = null;
   let reopenTimer = null;
   let checkTimer = null;
+  let againTimer = null;
   let lastEvent = 0;
   let running = false;
   let mode = "off";
@@ -22,9 +24,30 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
     onMode(next);
   }
 
+  // What comes after the end is for nobody any more.
   function take(status) {
+    if (mode === "off") return;
+    clearTimeout(againTimer);
     running = status.isRunning || status.state === "requested";
+    onError(null);
     onStatus(status);
+  }
+
+  function failed(error) {
+    if (error.status !== 401 && mode !== "off") onError(error);
+  }
+
+  // A live stream speaks of changes only: a look that failed is repeated until
+  // one succeeds, or its notice would stay for ever.
+  async function look() {
+    clearTimeout(againTimer);
+    try {
+      take(await poll());
+    } catch (error) {
+      failed(error);
+      if (error.status !== 401 && mode === "live")
+        againTimer = setTimeout(look, AGAIN_MS);
+    }
   }
 
   async function ask() {
@@ -33,10 +56,9 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
     if (mode !== "polling" || document.hidden) return;
     try {
       take(await poll());
-      onError(null);
     } catch (error) {
       if (error.status === 401) return;
-      onError(error);
+      failed(error);
     }
     if (mode === "polling")
       pollTimer = setTimeout(ask, running ? POLL_RUNNING_MS : POLL_IDLE_MS);
@@ -72,7 +94,6 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
     lastEvent = Date.now();
     clearTimeout(pollTimer);
     enter("live");
-    onError(null);
     take(status);
   }
 
@@ -109,15 +130,7 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
   return {
     // After a change of our own: look at once, however the news comes.
     async look() {
-      if (mode === "polling") {
-        await ask();
-        return;
-      }
-      try {
-        take(await poll());
-      } catch (error) {
-        if (error.status !== 401) onError(error);
-      }
+      await (mode === "polling" ? ask() : look());
     },
     start() {
       if (mode !== "off") return;
@@ -130,6 +143,7 @@ export function createFeed({ url, poll, onStatus, onMode, onError }) {
     stop() {
       closeStream();
       clearTimeout(pollTimer);
+      clearTimeout(againTimer);
       clearInterval(checkTimer);
       running = false;
       enter("off");

@@ -1,7 +1,8 @@
 // The filter controls: fills them from a state, reads them into one.
 
-import { el, swap } from "./dom.js";
+import { el, setText, swap } from "./dom.js";
 import { count, yearly } from "./format.js";
+import { isReversed, RANGES } from "./filters.js";
 import { EDUCATION, IMPACT_TYPES, RISKS } from "./labels.js";
 import { riskBadge } from "./marks.js";
 import { debounce } from "./latest.js";
@@ -51,8 +52,7 @@ export function createFilterForm(form, onChange) {
   function read() {
     const values = {};
     for (const name of FIELDS) {
-      const field = form.elements[name];
-      values[name] = field.validity.valid ? field.value.trim() : "";
+      values[name] = form.elements[name].value.trim();
     }
     values.risk = [...riskBox.querySelectorAll("input:checked")].map(
       (box) => box.value,
@@ -78,7 +78,36 @@ export function createFilterForm(form, onChange) {
     }
   }
 
-  const report = () => onChange(read());
+  // What is wrong with a range, in words; "" when it can be asked for.
+  function faultOf(min, max, name) {
+    const wrong = [form.elements[min], form.elements[max]].find((f) => !f.validity.valid);
+    if (wrong?.validity.badInput) return "That is no number.";
+    if (wrong) return `Between ${count(Number(wrong.min))} and ${count(Number(wrong.max))}.`;
+    return isReversed(form.elements[min].value, form.elements[max].value)
+      ? `The lowest ${name} is above the highest.`
+      : "";
+  }
+
+  // Each range says what is wrong with it, before anything is asked; those that
+  // can be asked for are returned.
+  function check() {
+    return RANGES.filter(([min, max, name]) => {
+      const words = faultOf(min, max, name);
+      setText(form.querySelector(`#${name}-error`), words);
+      for (const field of [form.elements[min], form.elements[max]])
+        field.setAttribute("aria-invalid", String(words !== ""));
+      return words === "";
+    });
+  }
+
+  // A range that makes no sense leaves what is asked for as it was.
+  function report() {
+    const good = new Set(check().flatMap(([min, max]) => [min, max]));
+    const values = read();
+    for (const [min, max] of RANGES)
+      for (const name of [min, max]) if (!good.has(name)) delete values[name];
+    onChange(values);
+  }
   const soon = debounce(report, 400);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -88,9 +117,7 @@ export function createFilterForm(form, onChange) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "number") soon();
   });
-  form.addEventListener("change", (event) => {
-    if (event.target.validity && !event.target.validity.valid)
-      event.target.reportValidity();
+  form.addEventListener("change", () => {
     soon.cancel();
     report();
   });
@@ -98,18 +125,26 @@ export function createFilterForm(form, onChange) {
   return {
     write(state) {
       soon.cancel();
+      const good = new Set(check().flatMap(([min, max]) => [min, max]));
       for (const name of FIELDS) {
         const field = form.elements[name];
-        if (
+        const typing =
           field === document.activeElement &&
-          Number(field.value) === Number(state[name])
-        )
-          continue;
-        field.value = state[name];
+          Number(field.value) === Number(state[name]);
+        const faulty = field.type === "number" && !good.has(name);
+        if (!typing && !faulty) field.value = state[name];
       }
       for (const box of riskBox.querySelectorAll("input")) {
         box.checked = state.risk.includes(box.value);
       }
+      check();
+    },
+
+    // What was typed and made no sense goes as well.
+    clear() {
+      for (const [min, max] of RANGES)
+        form.elements[min].value = form.elements[max].value = "";
+      check();
     },
 
     // A group of the address must be selectable before the list has come.

@@ -2,9 +2,11 @@
 // those of GET /api/jobs, so a shared address reads like a request.
 
 import { EDUCATION, IMPACT_TYPES, RISKS } from "./labels.js";
+import { isGroup } from "./words.js";
 
-export const DEFAULT_SORT = "-employment";
+const DEFAULT_SORT = "-employment";
 export const PAGE_SIZE = 20;
+const PAGE_MAX = 1000000;
 
 const TEXTS = ["search", "group", "education", "impactType"];
 const NUMBERS = ["minWage", "maxWage", "minScore", "maxScore"];
@@ -40,39 +42,76 @@ export function emptyState() {
     maxWage: "",
     minScore: "",
     maxScore: "",
-    sort: DEFAULT_SORT,
+    sort: "", // nobody has chosen one
     page: 1,
   };
 }
 
-function numberText(value) {
-  const text = (value ?? "").trim();
-  return text !== "" && Number(text) >= 0 ? String(Number(text)) : "";
+// What the table is sorted by; "" is the best match first.
+export function sortOf(state) {
+  return state.sort || (state.search ? "" : DEFAULT_SORT);
+}
+
+// The bounds of the service, which takes three decimals.
+const MOST = { minWage: 10000000, maxWage: 10000000, minScore: 100, maxScore: 100 };
+export const RANGES = [
+  ["minWage", "maxWage", "wage"],
+  ["minScore", "maxScore", "score"],
+];
+
+function numberText(text, most) {
+  const number = Number(text);
+  if (!(number >= 0 && number <= most)) return "";
+  return String(Number(number.toFixed(3)));
 }
 
 const known = {
-  group: (v) => /^\d\d-0000$/.test(v),
+  group: isGroup,
   education: (v) => EDUCATION.includes(v),
   impactType: (v) => IMPACT_TYPES.includes(v),
   search: () => true,
 };
 
-// What an address says, with everything that makes no sense left out.
+// What the address calls `key`, as one line.
+const textOf = (params, key) =>
+  (params.get(key) ?? "").replace(/\p{Cc}+/gu, " ").trim().slice(0, 100);
+
+// What an address says: the state, and what of it makes no sense here, in words.
 export function parseState(query) {
   const params = new URLSearchParams(query);
   const state = emptyState();
+  const dropped = [];
+  const drop = (words) => dropped.push(words);
   for (const key of TEXTS) {
-    const value = (params.get(key) ?? "").trim().slice(0, 100);
+    const value = textOf(params, key);
     if (known[key](value)) state[key] = value;
+    else if (value) drop(`${key} \u201c${value}\u201d`);
   }
-  for (const key of NUMBERS) state[key] = numberText(params.get(key));
-  state.risk = RISKS.filter((risk) => params.getAll("risk").includes(risk));
+  for (const key of NUMBERS) {
+    const value = textOf(params, key);
+    state[key] = value && numberText(value, MOST[key]);
+    if (value && !state[key]) drop(`${key} \u201c${value}\u201d`);
+  }
+  for (const [min, max, name] of RANGES) {
+    if (!isReversed(state[min], state[max])) continue;
+    drop(`the ${name} range from ${state[min]} to ${state[max]}`);
+    state[min] = state[max] = "";
+  }
+  const risks = params.getAll("risk").filter(Boolean);
+  state.risk = RISKS.filter((risk) => risks.includes(risk));
+  for (const risk of risks)
+    if (!RISKS.includes(risk)) drop(`risk \u201c${risk.slice(0, 100)}\u201d`);
   const page = Number(params.get("page"));
-  if (Number.isInteger(page) && page > 0) state.page = page;
-  const sort = params.get("sort") ?? "";
+  if (Number.isInteger(page) && page > 0 && page <= PAGE_MAX) state.page = page;
+  const sort = textOf(params, "sort");
   if (SORTS.has(sort.replace(/^-/, ""))) state.sort = sort;
-  return state;
+  else if (sort) drop(`sort \u201c${sort}\u201d`);
+  const area = textOf(params, "area");
+  if (area && area !== "national") drop(`area \u201c${area}\u201d`);
+  return { state, dropped };
 }
+
+export const isReversed = (min, max) => min !== "" && max !== "" && Number(min) > Number(max);
 
 function filterParams(state) {
   const params = new URLSearchParams();
@@ -86,14 +125,14 @@ function filterParams(state) {
 
 export function addressOf(state) {
   const params = filterParams(state);
-  if (state.sort !== DEFAULT_SORT) params.set("sort", state.sort);
+  if (state.sort) params.set("sort", state.sort);
   if (state.page > 1) params.set("page", state.page);
   return params;
 }
 
 export function requestOf(state) {
   const params = filterParams(state);
-  params.set("sort", state.sort);
+  if (sortOf(state)) params.set("sort", sortOf(state));
   params.set("page", state.page);
   params.set("limit", PAGE_SIZE);
   return params;

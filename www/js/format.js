@@ -58,6 +58,9 @@ export function changeCount(v) {
   return isNumber(v) ? `${sign(v)}${whole.format(Math.abs(v))}` : DASH;
 }
 
+// The tables of projections are rounded to a hundred people.
+export const projected = (v) => (v === 0 ? "fewer than 50" : count(v));
+
 function at(value, formatter) {
   const time = value ? new Date(value) : null;
   return time && !Number.isNaN(time.getTime()) ? formatter.format(time) : DASH;
@@ -92,4 +95,11 @@ export function ordinal(n) {
 
 export function plural(n, word, words = `${word}s`) {
   return `${count(n)} ${n === 1 ? word : words}`;
+}
+
+// How long to wait, as one says it: "45 seconds", "15 minutes", "2 hours".
+export function waitWords(seconds) {
+  if (seconds < 90) return plural(seconds, "second");
+  if (seconds < 90 * 60) return plural(Math.ceil(seconds / 60), "minute");
+  return plural(Math.ceil(seconds / 3600), "hour");
 }

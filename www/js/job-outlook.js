@@ -1,7 +1,7 @@
 // The Employment Projections of BLS: a different survey from the wages.
 
 import { el, swap } from "./dom.js";
-import { change, changeCount, count, isNumber } from "./format.js";
+import { change, changeCount, isNumber, projected } from "./format.js";
 
 function fact(name, value) {
   return el(
@@ -19,7 +19,7 @@ export function drawOutlook(box, job) {
     return;
   }
   const span = `${p.baseYear} to ${p.projectedYear}`;
-  const number = (v) => (isNumber(v) ? count(v) : "not published");
+  const number = (v) => (isNumber(v) ? projected(v) : "not published");
   swap(
     box,
     el("p", {
@@ -34,7 +34,7 @@ export function drawOutlook(box, job) {
       fact(
         `Change, ${span}`,
         isNumber(p.changePercent)
-          ? `${change(p.changePercent)} (${changeCount(p.changeNumeric)})`
+          ? `${change(p.changePercent)} (${p.changeNumeric === 0 ? projected(0) : changeCount(p.changeNumeric)})`
           : "not published",
       ),
       fact("Openings a year, mean", number(p.annualOpenings)),

@@ -12,14 +12,14 @@ import { drawSafer, drawSimilar } from "./job-similar.js";
 import { drawTasks } from "./job-tasks.js";
 import { createLatest } from "./latest.js";
 import { riskBadge } from "./marks.js";
-import { createNotice } from "./notice.js";
+import { createNotices } from "./notice.js";
 import { wageText } from "./wages.js";
 import { shortGroup } from "./words.js";
 
 const CODE = /^\d{2}-\d{4}$/;
 
 const latest = createLatest();
-const notice = createNotice(byId("notice"), () => load());
+const notice = createNotices(byId("notice")).cause(() => load());
 
 const codeOfAddress = () =>
   (new URLSearchParams(window.location.search).get("code") ?? "").trim();

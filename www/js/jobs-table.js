@@ -1,7 +1,7 @@
 // The table of occupations: its columns, head, rows and skeleton.
 
 import { el, swap } from "./dom.js";
-import { change, count, isNumber, mayOf, score } from "./format.js";
+import { change, count, isNumber, mayOf, projected, score } from "./format.js";
 import { jobAddress } from "./combobox.js";
 import { riskBadge, scoreMark, spreadWords } from "./marks.js";
 import { headlinePay } from "./wages.js";
@@ -52,6 +52,9 @@ const OTHER_SORTS = [["code", "Code"]];
 function titleCell(job) {
   return [
     el("a", { class: "job-title", href: jobAddress(job.code), text: job.title }),
+    job.matchedTitle
+      ? el("span", { class: "job-sub", "data-testid": "matched", text: `also: ${job.matchedTitle}` })
+      : null,
     el(
       "span",
       { class: "job-sub" },
@@ -101,7 +104,7 @@ function changeCell(job) {
 
 function openingsCell(job) {
   return isNumber(job.annualOpenings)
-    ? count(job.annualOpenings)
+    ? projected(job.annualOpenings)
     : reasonNote("not projected");
 }
 
@@ -160,8 +163,8 @@ export function drawHead(row, sort, dataYear, onSort) {
   if (focused) row.querySelector(`[data-key="${focused}"]`)?.focus();
 }
 
-// The same sorts as a list, for screens too narrow for a head.
-export function drawSortList(select, sort) {
+// The same sorts as a list, and the best match for a search.
+export function drawSortList(select, sort, searching) {
   const entry = (value, name) =>
     el("option", { value, text: name, selected: value === sort });
   const list = COLUMNS.flatMap((c) => [
@@ -173,6 +176,7 @@ export function drawSortList(select, sort) {
   ]);
   for (const [key, name] of OTHER_SORTS)
     list.push(entry(key, name), entry(`-${key}`, `${name}, backwards`));
+  if (searching) list.unshift(entry("", "Best match"));
   swap(select, list);
   if (![...select.options].some((o) => o.value === sort))
     select.append(entry(sort, sort));
@@ -235,9 +239,22 @@ export function drawSkeleton(body, rows) {
 }
 
 export function drawEmpty(body, filtered, clear) {
-  const words = filtered
-    ? "No occupation fits all of these filters."
-    : "There are no figures yet. They appear here as soon as the first sync has brought them.";
+  drawInstead(
+    body,
+    filtered
+      ? "No occupation fits all of these filters."
+      : "There are no figures yet. They appear here as soon as the first sync has brought them.",
+    filtered,
+    clear,
+  );
+}
+
+// There never were rows, and no answer came.
+export function drawUnanswered(body, filtered, clear) {
+  drawInstead(body, "There is nothing to show: no answer came.", filtered, clear);
+}
+
+function drawInstead(body, words, filtered, clear) {
   const button = filtered
     ? el("button", {
         class: "button",

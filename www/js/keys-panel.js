@@ -21,6 +21,15 @@ function forecastWords(f) {
   return `${needed}: not enough, it takes ${plural(f.days, "day")}.`;
 }
 
+// Runs tell about keys: before the first one nobody knows.
+function quotaWords(keys) {
+  if (!keys.totalDailyLimit)
+    return "Which keys there are, and what is left of their quota, is known after the first run.";
+  const left = `${count(keys.totalRemainingRequests)} of ${plural(keys.totalDailyLimit, "request")} ${keys.totalRemainingRequests === 1 ? "remains" : "remain"} today`;
+  if (keys.totalKeys) return `${left}.`;
+  return `${left}: no key is configured, and BLS allows few without one.`;
+}
+
 function row(key) {
   const limit = key.requestsUsed + key.requestsRemaining;
   const used = limit ? Math.min(100, (100 * key.requestsUsed) / limit) : 0;
@@ -47,9 +56,7 @@ export function drawKeys(box, status) {
   const keys = status.apiKeysStatus;
   if (!keys) return;
   const head = [["Key"], ["Used today", "n"], ["Remaining", "n"], ["State"]];
-  const total = keys.totalKeys
-    ? `${count(keys.totalRemainingRequests)} of ${count(keys.totalDailyLimit)} requests remain today.`
-    : `No key is configured; BLS allows ${count(keys.totalDailyLimit)} requests a day without one, ${count(keys.totalRemainingRequests)} remain.`;
+  const total = quotaWords(keys);
   const table = keys.keyStatuses?.length
     ? el(
         "div",

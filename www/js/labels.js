@@ -1,5 +1,7 @@
 // The words for codes that the service sends.
 
+import { count } from "./format.js";
+
 export const RISKS = ["Low", "Medium", "High", "Very High"];
 export const IMPACT_TYPES = [
   "Low exposure",
@@ -99,17 +101,40 @@ export const SOURCES = {
 
 const RUN_STATES = {
   idle: "Idle",
-  requested: "Requested, about to start",
+  requested: "Requested",
   running: "Running",
   stopping: "Stopping",
   succeeded: "Finished",
   failed: "Failed",
-  stopped: "Stopped on request",
-  paused: "Paused: all keys are out of quota",
-  held: "Held back: the figures need a look",
-  crashed: "Broke off; the next run goes on from there",
+  stopped: "Stopped",
+  paused: "Paused",
+  held: "Held back",
+  crashed: "Broke off",
 };
-export const stateWords = (state) => RUN_STATES[state] ?? state;
+
+const RUN_REASONS = {
+  requested: ", about to start",
+  stopped: " on request",
+  paused: ": all keys are out of quota",
+  held: ": the figures need a look",
+  crashed: "; the next run goes on from there",
+};
+
+// A run that ended well, but not with everything.
+function withFailures(state, failed) {
+  return state === "succeeded" && failed ? `, ${count(failed)} failed` : "";
+}
+
+// In a table.
+export const runWords = (run) =>
+  (RUN_STATES[run.state] ?? run.state) + withFailures(run.state, run.failedJobs);
+
+// In full, of a status: what failed are occupations and areas.
+export const failedOf = (s) => (s.failedJobs ?? 0) + (s.areas?.failed ?? 0);
+export const stateWords = (s) =>
+  (RUN_STATES[s.state] ?? s.state) +
+  (RUN_REASONS[s.state] ?? "") +
+  withFailures(s.state, failedOf(s));
 
 const COMPONENTS = {
   database: "Database",
@@ -123,3 +148,42 @@ export const componentName = (key) => COMPONENTS[key] ?? key;
 
 const HEALTH = { pass: "Good", warn: "Needs a look", fail: "Failing" };
 export const healthWords = (status) => HEALTH[status] ?? status;
+
+// What an answer of BLS was, and why something failed: the codes of the service
+// are for programs, these are for people.
+const OUTCOMES = {
+  ok: "answered",
+  incomplete: "answered in part",
+  unreachable: "no connection",
+  timeout: "no answer in time",
+  processing: "not ready yet (202)",
+  "rate-limited": "too many at once (429)",
+  forbidden: "refused (403)",
+  "server-error": "server error (5xx)",
+  html: "a page instead of data",
+  empty: "nothing in it",
+  malformed: "cut or malformed",
+  "too-big": "too big",
+  "over-capacity": "BLS over capacity",
+  "request-failed": "refused as a whole",
+  quota: "out of quota",
+  "invalid-key": "key refused",
+  refused: "not processed",
+  "bad-parameters": "wrong parameters",
+  "bad-request": "wrong request",
+};
+export const outcomeWords = (code) => OUTCOMES[code] ?? code;
+
+const FAILURES = {
+  missing: "left out of the answer",
+  locked: "locked by BLS for the moment",
+  "malformed-value": "a value that cannot be read",
+  "older-year": "only figures of an earlier year",
+  "malformed-line": "a line that cannot be read",
+  "not-listed": "not on the list of BLS",
+  net: "no connection",
+  remote: "failure of BLS",
+  io: "trouble on this machine",
+  other: "another reason",
+};
+export const failureWords = (code) => FAILURES[code] ?? outcomeWords(code);

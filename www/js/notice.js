@@ -1,7 +1,14 @@
 // What is shown when an answer does not come: why, and what happens next.
+//
+//   const notices = createNotices(byId("notice"));
+//   const list = notices.cause(() => load());   // what its retry does; or null
+//   list.show(error);   list.ok();
+//
+// A notice goes when what raised it is well again, and by nothing else. Causes
+// that say the same share one notice.
 
-import { el, swap } from "./dom.js";
-import { plural } from "./format.js";
+import { el } from "./dom.js";
+import { waitWords } from "./format.js";
 
 const FIRST_WAIT = 2;
 const LONGEST_WAIT = 60;
@@ -22,56 +29,101 @@ export function errorWords(error) {
   return error.message;
 }
 
-// A notice with a countdown. The sentence is announced once; the seconds are
-// drawn outside of the announced part.
-export function createNotice(box, retry) {
+// The sentence is announced once; the seconds are drawn outside of it.
+function createShared(box, words, kind) {
+  const members = new Map(); // cause -> retry
+  const clock = el("span", { class: "muted num", "aria-hidden": "true" });
+  const button = el("button", {
+    class: "button",
+    type: "button",
+    text: "Try now",
+    hidden: true,
+    onclick: again,
+  });
+  const node = el(
+    "div",
+    { class: `notice ${kind}` },
+    el("p", { role: "alert", text: words }),
+    clock,
+    button,
+  );
   let timer = null;
-  let attempt = 0;
+  let left = 0;
 
-  function clear() {
+  function stop() {
     clearInterval(timer);
     timer = null;
-    box.replaceChildren();
+    clock.textContent = "";
   }
 
   function again() {
-    clear();
-    retry();
+    stop();
+    for (const retry of [...members.values()]) retry?.();
   }
 
-  function countdown(seconds, clock) {
-    let left = seconds;
-    timer = setInterval(() => {
-      left -= 1;
-      if (left <= 0) again();
-      else clock.textContent = `Next try in ${plural(left, "second")}.`;
-    }, 1000);
+  function tick() {
+    if (left <= 0) again();
+    else clock.textContent = `Next try in ${waitWords(left)}.`;
+    left -= 1;
   }
 
-  function show(error) {
-    clear();
-    const words = el("p", { role: "alert", text: errorWords(error) });
-    const button = el("button", {
-      class: "button",
-      type: "button",
-      text: "Try now",
-      onclick: again,
-    });
-    const kind = error.transient ? "notice warn" : "notice bad";
-    const clock = el("span", { class: "muted num", "aria-hidden": "true" });
-    swap(box, el("div", { class: kind }, words, clock, button));
-    if (!error.transient) return;
-    const seconds = waitFor(error, attempt);
-    attempt += 1;
-    clock.textContent = `Next try in ${plural(seconds, "second")}.`;
-    countdown(seconds, clock);
-  }
+  box.append(node);
+  return {
+    words,
+    join(cause, retry, seconds) {
+      members.set(cause, retry);
+      button.hidden = ![...members.values()].some(Boolean);
+      if (!retry || seconds === null || timer) return;
+      left = seconds;
+      timer = setInterval(tick, 1000);
+      tick();
+    },
+    // True when nobody needs it any more.
+    leave(cause) {
+      members.delete(cause);
+      if (members.size) return false;
+      stop();
+      node.remove();
+      return true;
+    },
+  };
+}
+
+export function createNotices(box) {
+  const shown = new Set();
 
   return {
-    show,
-    ok() {
-      attempt = 0;
-      clear();
+    cause(retry) {
+      const me = {};
+      let mine = null;
+      let attempt = 0;
+
+      function leave() {
+        if (mine?.leave(me)) shown.delete(mine);
+        mine = null;
+      }
+
+      return {
+        show(error) {
+          const words = errorWords(error);
+          const seconds = error.transient ? waitFor(error, attempt) : null;
+          attempt += 1;
+          if (mine?.words !== words) {
+            leave();
+            mine = [...shown].find((one) => one.words === words) ?? null;
+            mine ??= createShared(box, words, error.transient ? "warn" : "bad");
+            shown.add(mine);
+          }
+          mine.join(me, retry, seconds);
+        },
+        ok() {
+          attempt = 0;
+          leave();
+        },
+        get isShown() {
+          return mine !== null;
+        },
+      };
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   score,
   time,
 } from "./format.js";
-import { stateWords } from "./labels.js";
+import { failedOf, stateWords } from "./labels.js";
 
 const BUSY = new Set(["requested", "running", "stopping"]);
 
@@ -19,28 +19,44 @@ export const isBusy = (status) => BUSY.has(status.state) || status.isRunning;
 
 const part = (n, total) => `${total > 0 ? (100 * n) / total : 0}%`;
 
+// Before the plan is made there is nothing to count.
+const isCounted = (s) => s.totalJobs > 0;
+
 function drawBar(s) {
   const bar = byId("progress");
-  bar.setAttribute("aria-valuemax", s.totalJobs);
-  bar.setAttribute("aria-valuenow", s.processedJobs);
-  bar.setAttribute(
-    "aria-valuetext",
-    `${count(s.processedJobs)} of ${plural(s.totalJobs, "occupation")}`,
-  );
+  const value = (name, v) =>
+    isCounted(s) ? bar.setAttribute(name, v) : bar.removeAttribute(name);
+  bar.classList.toggle("waiting", isBusy(s) && !isCounted(s));
+  value("aria-valuemax", s.totalJobs);
+  value("aria-valuenow", s.processedJobs);
+  bar.setAttribute("aria-valuetext", progressWords(s));
   byId("bar-ok").style.width = part(s.successfulJobs, s.totalJobs);
   byId("bar-skip").style.width = part(s.skippedJobs, s.totalJobs);
   byId("bar-fail").style.width = part(s.failedJobs, s.totalJobs);
 }
 
 function progressWords(s) {
-  if (!s.totalJobs) return "No run yet.";
-  const share = Math.floor((100 * s.processedJobs) / s.totalJobs);
-  return `${count(s.processedJobs)} of ${count(s.totalJobs)} occupations, ${share} %`;
+  if (isCounted(s)) {
+    const share = Math.floor((100 * s.processedJobs) / s.totalJobs);
+    return `${count(s.processedJobs)} of ${plural(s.totalJobs, "occupation")}, ${share} %`;
+  }
+  if (s.state === "requested") return "It has not started yet.";
+  if (isBusy(s)) return "Asking BLS for the newest release\u2026";
+  return isNumber(s.runId) ? "It ended before it had asked for an occupation." : "No run yet.";
+}
+
+function leftWords(s) {
+  if (!isBusy(s)) return DASH;
+  if (!isCounted(s) || !isNumber(s.estimatedTimeRemaining)) return "not known yet";
+  return s.estimatedTimeRemaining < 1
+    ? "almost done"
+    : `about ${duration(s.estimatedTimeRemaining)}`;
 }
 
 function stateDetail(s) {
-  if (s.state === "running" && isNumber(s.estimatedTimeRemaining)) {
-    return `about ${duration(s.estimatedTimeRemaining)} left`;
+  if (s.state === "running" && isCounted(s) && isNumber(s.estimatedTimeRemaining)) {
+    const left = leftWords(s);
+    return left === "almost done" ? left : `${left} left`;
   }
   if (isBusy(s)) return s.startTime ? `since ${time(s.startTime)}` : "";
   return s.endTime ? dateTime(s.endTime) : "";
@@ -56,14 +72,13 @@ function areaWords(areas) {
 }
 
 function rows(s) {
-  const busy = isBusy(s);
   return [
     ["Current occupation", s.currentJob ?? DASH],
     [
       "Batch",
       s.totalBatches ? `${count(s.currentBatch)} of ${count(s.totalBatches)}` : DASH,
     ],
-    ["Time left", busy ? duration(s.estimatedTimeRemaining) : DASH],
+    ["Time left", leftWords(s)],
     [
       "Throughput",
       isNumber(s.throughputPerMinute)
@@ -95,15 +110,18 @@ function drawDetails(s) {
   list.forEach(([, value], i) => setText(box.children[i].lastElementChild, value));
 }
 
+export const TITLE = "Administration \u00b7 BLS Sync";
+
 function title(s) {
-  if (s.state !== "running" || !s.totalJobs) return "Administration \u00b7 BLS Sync";
+  if (s.state !== "running" || !isCounted(s)) return TITLE;
   return `${Math.floor((100 * s.processedJobs) / s.totalJobs)} % \u00b7 BLS Sync`;
 }
 
 export function drawProgress(s) {
   const word = byId("state");
-  setText(word, stateWords(s.state));
+  setText(word, stateWords(s));
   word.dataset.state = s.state;
+  word.dataset.failed = failedOf(s) ? "some" : "none";
   setText(byId("state-detail"), stateDetail(s));
   drawBar(s);
   setText(byId("progress-words"), progressWords(s));

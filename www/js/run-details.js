@@ -2,28 +2,7 @@
 
 import { byId, el, setText, swap } from "./dom.js";
 import { count, plural, time } from "./format.js";
-
-const CLASS_WORDS = {
-  ok: "answered",
-  incomplete: "answered in part",
-  unreachable: "no connection",
-  timeout: "no answer in time",
-  processing: "not ready yet (202)",
-  "rate-limited": "too many at once (429)",
-  forbidden: "refused (403)",
-  "server-error": "server error (5xx)",
-  html: "a page instead of data",
-  empty: "nothing in it",
-  malformed: "cut or malformed",
-  "too-big": "too big",
-  "over-capacity": "BLS over capacity",
-  "request-failed": "refused as a whole",
-  quota: "out of quota",
-  "invalid-key": "key refused",
-  refused: "not processed",
-  "bad-parameters": "wrong parameters",
-  "bad-request": "wrong request",
-};
+import { outcomeWords } from "./labels.js";
 
 function entry(name, n, more) {
   return el(
@@ -48,7 +27,7 @@ function list(title, entries, none) {
 function requests(run) {
   const entries = run.requestsByClass.map((c) =>
     entry(
-      CLASS_WORDS[c.class] ?? c.class,
+      outcomeWords(c.class),
       c.requests,
       c.retries ? `(${plural(c.retries, "retry", "retries")})` : "",
     ),

@@ -2,7 +2,7 @@
 
 import { el, swap } from "./dom.js";
 import { between, count, dateTime, plural } from "./format.js";
-import { stateWords } from "./labels.js";
+import { failureWords, runWords } from "./labels.js";
 
 const RUN_HEAD = [
   ["Run"],
@@ -35,7 +35,7 @@ const number = (value) => el("td", { class: "n", text: count(value) });
 function runRow(run) {
   return el(
     "tr",
-    { "data-state": run.state },
+    { "data-state": run.state, "data-failed": run.failedJobs ? "some" : null },
     el(
       "th",
       { scope: "row" },
@@ -52,7 +52,7 @@ function runRow(run) {
     el(
       "td",
       {},
-      stateWords(run.state).split(/[:;,]/)[0],
+      runWords(run),
       run.lastError ? el("span", { class: "sub", text: run.lastError }) : null,
     ),
     el("td", { text: dateTime(run.startTime) }),
@@ -91,7 +91,7 @@ const FAILURE_HEAD = [
   ["Attempts", "n"],
   ["Last failed"],
   ["Next"],
-  [""],
+  ["Retry"],
 ];
 
 /* What one of them is called in a request to try it again. */
@@ -124,7 +124,7 @@ function failureRow(f, may) {
     el(
       "td",
       {},
-      f.reason,
+      failureWords(f.reason),
       f.message ? el("span", { class: "sub", text: f.message }) : null,
     ),
     number(f.attempts),
@@ -154,7 +154,7 @@ export function drawFailures(box, { failures, byReason }, may) {
     return;
   }
   const summary = (byReason ?? [])
-    .map((r) => `${r.reason}: ${count(r.count)}`)
+    .map((r) => `${failureWords(r.reason)}: ${count(r.count)}`)
     .join(", ");
   swap(
     box,

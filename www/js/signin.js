@@ -1,13 +1,13 @@
 // The sign-in form: over an empty page, or over one whose session has ended.
 
 import { byId, setText } from "./dom.js";
-import { plural } from "./format.js";
+import { waitWords } from "./format.js";
 
 function failureWords(error) {
   if (error.status === 401) return "The user name or the password is wrong.";
   if (error.status === 429) {
     const wait = error.retryAfter
-      ? ` Try again in ${plural(error.retryAfter, "second")}.`
+      ? ` Try again in ${waitWords(error.retryAfter)}.`
       : "";
     return `Too many tries.${wait}`;
   }

@@ -27,4 +27,5 @@ const BRIEF = {
   51: "Making",
   53: "Moving",
 };
+export const isGroup = (code) => /^\d\d-0000$/.test(code) && code.slice(0, 2) in BRIEF;
 export const briefGroup = (code) => BRIEF[code.slice(0, 2)] ?? code;
