@@ -59,6 +59,10 @@ describe('the administration', () => {
     visit(async (page) => {
       await enter(page);
       await stateIs(page, 'idle');
+      // Before the first run nobody knows of keys.
+      await page.getByTestId('key-panel').getByText('known after the first run')
+        .waitFor();
+      assert.doesNotMatch(await page.textContent('main'), /\b0 requests/);
       await page.getByTestId('start-sync').click();
       await page.getByRole('button', { name: 'Cancel' }).click();
       assert.equal(await page.getByTestId('confirm-start').isHidden(), true);
@@ -66,6 +70,36 @@ describe('the administration', () => {
       await page.keyboard.press('Escape');
       assert.equal(await page.getByTestId('confirm-start').isHidden(), true);
       assert.deepEqual(instance.sql('SELECT COUNT(*) FROM sync_run'), [['0']]);
+    }));
+
+  it('knows no time left while the release is looked up', () =>
+    visit(async (page) => {
+      await instance.emulator.control({ latency_ms: 1500 });
+      await enter(page);
+      await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+      await page.getByTestId('start-sync').click();
+      await page.getByTestId('confirm-start').click();
+      await page.getByText('Asking BLS for the newest release').waitFor();
+      assert.doesNotMatch(await page.textContent('.run'), /0 s left|No run yet/);
+      assert.equal(await page.getByTestId('progress').getAttribute('aria-valuenow'), null);
+      await page.getByTestId('stop-sync').click();
+      await stateIs(page, 'stopped');
+    }));
+
+  it('has nothing of a run in its title once signed out', () =>
+    visit(async (page) => {
+      await instance.emulator.control({ latency_ms: 100 });
+      await enter(page);
+      await start(page);
+      await page.waitForFunction(() => /^\d+ %/.test(document.title));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByTestId('signin-form').waitFor();
+      assert.equal(await page.title(), 'Administration \u00b7 BLS Sync');
+      await page.waitForTimeout(1200); // one more status would have come
+      assert.equal(await page.title(), 'Administration \u00b7 BLS Sync');
+      await enter(page);
+      await page.getByTestId('stop-sync').click();
+      await stateIs(page, 'stopped');
     }));
 
   it('stops a run within two seconds and goes on later', () =>
@@ -182,6 +216,41 @@ describe('the administration', () => {
         [['2025']]);
       assert.deepEqual(instance.sql(
         "SELECT COUNT(*) FROM audit WHERE detail LIKE '%accepting%'"), [['1']]);
+    }));
+
+  it('says that the service is not ready only while it is not', () =>
+    visit(async (page) => {
+      await enter(page);
+      await page.getByText('Live', { exact: true }).waitFor();
+      const away = (route) => route.fulfill({ status: 503,
+        contentType: 'application/problem+json',
+        body: '{"type":"about:blank","title":"x","status":503,"detail":"Away."}' });
+      const where = /\/api\/admin\/(start-sync|sync-status)/;
+      await page.route(where, away);
+      await page.getByTestId('start-sync').click();
+      await page.getByTestId('confirm-start').click();
+      const notice = page.locator('#notice .notice');
+      await notice.getByText('not ready').waitFor();
+      await page.unroute(where);
+      await notice.waitFor({ state: 'detached' });
+    }, { allow: [/status of 503/] }));
+
+  it('tells failures in words, and calls no run finished without them', () =>
+    visit(async (page) => {
+      instance.sql(`UPDATE sync_item SET state = 'failed',
+        reason = 'malformed-value', message = 'made by a test', transient = 0,
+        first_failed_at = UTC_TIMESTAMP(3), last_failed_at = UTC_TIMESTAMP(3)
+        WHERE state = 'done' AND release_code = (SELECT MAX(release_code)
+          FROM release_round) LIMIT 1;
+        UPDATE sync_run SET failed = 1, successful = successful - 1
+        WHERE state = 'succeeded' ORDER BY run_id DESC LIMIT 1`);
+      await enter(page);
+      await page.locator('#failures').getByText('a value that cannot be read', { exact: false })
+        .first().waitFor();
+      await page.locator('#runs').getByText('Finished, 1 failed').first().waitFor();
+      await page.getByText('Finished, 1 failed').first().waitFor();
+      assert.equal(await page.locator('#state').getAttribute('data-failed'), 'some');
+      assert.doesNotMatch(await page.textContent('#failures'), /malformed-value/);
     }));
 
   it('polls while the stream is away, and returns to it', () =>
