@@ -70,6 +70,11 @@ const char *clock_format_day(int64_t epoch_ms, char out[CLOCK_TEXT_BYTES])
 	return out;
 }
 
+int clock_year(int64_t epoch_ms)
+{
+	return split(epoch_ms).tm_year + 1900;
+}
+
 const char *clock_format_http(int64_t epoch_ms, char out[CLOCK_TEXT_BYTES])
 {
 	struct tm parts = split(epoch_ms);

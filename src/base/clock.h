@@ -23,6 +23,9 @@ const char *clock_format(int64_t epoch_ms, bool millis,
 /* "2026-05-15": the UTC day. */
 const char *clock_format_day(int64_t epoch_ms, char out[CLOCK_TEXT_BYTES]);
 
+/* 2026: the UTC year. */
+int clock_year(int64_t epoch_ms);
+
 /* RFC 9110 date, "Fri, 15 May 2026 14:00:00 GMT". */
 const char *clock_format_http(int64_t epoch_ms, char out[CLOCK_TEXT_BYTES]);
 

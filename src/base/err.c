@@ -11,6 +11,7 @@ static const char *const names[] = {
 	[ERR_CONFLICT] = "conflict",
 	[ERR_DEADLOCK] = "deadlock",
 	[ERR_AUTH] = "auth",
+	[ERR_REFUSED] = "refused",
 	[ERR_QUOTA] = "quota",
 	[ERR_TIMEOUT] = "timeout",
 	[ERR_NET] = "net",

@@ -18,6 +18,7 @@ enum err {
 	ERR_CONFLICT,  /* it contradicts what is there already */
 	ERR_DEADLOCK,  /* transactions met; the whole one may run again */
 	ERR_AUTH,      /* not allowed */
+	ERR_REFUSED,   /* the peer does not want us, for now */
 	ERR_QUOTA,     /* a daily allowance is used up */
 	ERR_TIMEOUT,   /* it took too long */
 	ERR_NET,       /* the peer could not be reached or hung up */

@@ -208,6 +208,11 @@ static enum err classify(const struct transfer *t, CURLcode result)
 	return ERR_NET;
 }
 
+static void admit(char *to, size_t size, const char *text)
+{
+	(void)text_copy(to, size, text, strlen(text));
+}
+
 /* Without any of these a lost connection looks like the end of the answer. */
 static bool end_is_announced(CURL *easy)
 {
@@ -229,11 +234,11 @@ static void fill_response(struct transfer *t, CURLcode result,
 	curl_off_t retry_after = 0;
 	curl_off_t filetime = -1;
 	char *type = NULL;
-	const char *text;
+	char *redirect = NULL;
 
 	r->code = classify(t, result);
-	text = t->error[0] ? t->error : curl_easy_strerror(result);
-	(void)text_copy(r->error, sizeof r->error, text, strlen(text));
+	admit(r->error, sizeof r->error,
+	      t->error[0] ? t->error : curl_easy_strerror(result));
 	if (r->code == ERR_TOO_BIG)
 		(void)snprintf(r->error, sizeof r->error,
 			       "answer larger than %zu bytes", t->body.ceiling);
@@ -245,6 +250,8 @@ static void fill_response(struct transfer *t, CURLcode result,
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_FILETIME_T, &filetime);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	(void)curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &redirect);
+	admit(r->redirect, sizeof r->redirect, redirect ? redirect : "");
 	if (retry_after > RETRY_AFTER_MAX_S)
 		retry_after = RETRY_AFTER_MAX_S;
 	r->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;

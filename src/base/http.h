@@ -44,9 +44,12 @@ struct http_request {
 	bool guarded;
 };
 
+enum { HTTP_REDIRECT_BYTES = 200 };
+
 struct http_response {
 	enum err code; /* ERR_OK: an HTTP answer came, whatever its status */
 	char error[256];
+	char redirect[HTTP_REDIRECT_BYTES]; /* where it points to; "" = not */
 	long status;
 	int64_t retry_after_ms; /* -1 = not given */
 	int64_t last_modified;  /* epoch seconds; 0 = not given */

@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/http_guard.h"
 #include "base/stop.h"
+#include "base/text.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -179,7 +180,8 @@ static enum err transmit(const struct mail *mail, const struct str *message,
 			 struct error *e)
 {
 	char from[ADDRESS_MAX + 3];
-	char detail[CURL_ERROR_SIZE] = "";
+	char detail[CURL_ERROR_SIZE] = ""; /* quotes the server */
+	char why[sizeof e->msg];
 	struct reading reading = { .from = message };
 	struct curl_slist *recipients = envelope(mail->to);
 	CURL *easy = curl_easy_init();
@@ -199,9 +201,12 @@ static enum err transmit(const struct mail *mail, const struct str *message,
 		return ERR_OK;
 	if (result == CURLE_ABORTED_BY_CALLBACK)
 		return err_set(e, ERR_ABORTED, "mail: stopped");
+	if (!detail[0])
+		copy_text(detail, sizeof detail, curl_easy_strerror(result));
+	(void)text_copy(why, sizeof why, detail, strlen(detail));
 	return err_set(
 		e, result == CURLE_OPERATION_TIMEDOUT ? ERR_TIMEOUT : ERR_NET,
-		"mail: %s", detail[0] ? detail : curl_easy_strerror(result));
+		"mail: %s", why);
 }
 
 enum err mail_send(const struct mail *mail, struct error *e)

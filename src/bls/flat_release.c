@@ -1,48 +1,50 @@
 #include "bls/flat_release.h"
 
+#include "bls/labstat.h"
+
 #include <string.h>
 
-static void copy_cell(const char *from, size_t length, char *to, size_t size)
+enum column { CODE, DESCRIPTION, COLUMNS };
+
+static const struct labstat_column columns[COLUMNS] = {
+	[CODE] = { .names = "release_date" },
+	[DESCRIPTION] = { .names = "description", .optional = true },
+};
+
+static const struct labstat_file file = { "oe.release", columns, COLUMNS };
+
+static bool take_row(void *context, struct labstat *l, const char *const *cells)
 {
-	while (length && strchr(" \r\n\t", from[0])) {
-		from++;
-		length--;
+	struct release *newest = context;
+	struct release release;
+
+	if (!release_from_code(cells[CODE], &release)) {
+		labstat_damaged(l, "\"%s\" is no release of a year",
+				cells[CODE]);
+		return true;
 	}
-	while (length && strchr(" \r\n\t", from[length - 1]))
-		length--;
-	if (length >= size)
-		length = size - 1;
-	memcpy(to, from, length);
-	to[length] = '\0';
+	if (cells[DESCRIPTION][0])
+		copy_text(release.description, sizeof release.description,
+			  cells[DESCRIPTION]);
+	if (release.year > newest->year)
+		*newest = release;
+	return true;
 }
 
-enum err flat_release_parse(const char *body, struct release *out,
-			    struct error *e)
+enum err flat_release_parse(const char *body, size_t length, bool whole,
+			    struct release *out, struct error *e)
 {
-	const char *row;
-	char code[16];
-	char description[RELEASE_TEXT_BYTES];
-	size_t cell;
+	struct labstat l = LABSTAT_INIT(&file, take_row, out);
+	enum err code;
 
-	if (strncmp(body, "release_date", 12) != 0)
-		return err_set(e, ERR_REMOTE,
-			       "oe.release does not begin with its header");
-	row = strchr(body, '\n');
-	if (!row)
-		return err_set(e, ERR_REMOTE, "oe.release has no row");
-	row++;
-	cell = strcspn(row, "\t\r\n");
-	copy_cell(row, cell, code, sizeof code);
-	if (!release_from_code(code, out))
-		return err_set(e, ERR_REMOTE,
-			       "oe.release names no release of a year");
-	if (row[cell] == '\t') {
-		row += cell + 1;
-		copy_cell(row, strcspn(row, "\t\r\n"), description,
-			  sizeof description);
-		if (description[0])
-			copy_text(out->description, sizeof out->description,
-				  description);
-	}
-	return ERR_OK;
+	*out = (struct release){ 0 };
+	code = labstat_read(&l, body, length, whole);
+	if (code != ERR_OK)
+		return err_set(e, code, "oe.release %s", l.error.msg);
+	if (!out->year && l.notes.damaged)
+		return err_set(e, ERR_FORMAT, "oe.release line %lld: %s",
+			       (long long)l.notes.damage[0].line,
+			       l.notes.damage[0].reason);
+	return out->year ? ERR_OK
+			 : err_set(e, ERR_REMOTE, "oe.release has no row");
 }

@@ -12,8 +12,10 @@
 
 enum { FLAT_RELEASE_MAX_BYTES = 4096 };
 
-/* ERR_REMOTE when it is anything else (an HTML page with status 200, say). */
-MUST_CHECK enum err flat_release_parse(const char *body, struct release *out,
+/* The newest that it names.  `whole`: see labstat_end().  ERR_FORMAT when the
+ * body is anything else (an HTML page, say), ERR_REMOTE when it is cut. */
+MUST_CHECK enum err flat_release_parse(const char *body, size_t length,
+				       bool whole, struct release *out,
 				       struct error *e);
 
 #endif

@@ -11,6 +11,7 @@
 #define BLS_FOOTNOTE_H
 
 #include "base/err.h"
+#include "bls/labstat.h"
 #include "model/figure.h"
 
 enum {
@@ -28,22 +29,36 @@ struct footnote {
 struct footnotes {
 	struct footnote of[FOOTNOTES_MAX];
 	size_t count;
+	struct labstat_notes passed; /* lines that are not in it, and why */
 };
 
-/* ERR_REMOTE when the body is not whole, or anything else (HTML, say). */
-MUST_CHECK enum err footnotes_parse(const char *body, struct footnotes *out,
-				    struct error *e);
+/* `whole`: see labstat_end().  ERR_FORMAT when the body is no such list (HTML,
+ * say), ERR_REMOTE when it is cut or empty. */
+MUST_CHECK enum err footnotes_parse(const char *body, size_t length, bool whole,
+				    struct footnotes *out, struct error *e);
 
 /* A dash that no known footnote explains is still a value that BLS does not
  * release. */
 void withhold_figure(struct figure *out);
 
-/* The reason that this footnote gives, if it gives one; `text` may be NULL. */
+/*
+ * The reason that this footnote gives, if it gives one; `text` may be NULL.
+ * One that speaks of a wage "equal to or greater than $115.00 per hour or
+ * $239,200 per year", in whatever words, is the cap.  Where an amount has no
+ * unit behind it, one below $1,000 is an hour's and any other a year's. Without
+ * an amount of the form that the series has cap_milli is 0.
+ */
 void withhold_because(const char *code, const char *text, int datatype,
 		      struct figure *out);
+
+/* Whether this program knows what the footnote means. */
+bool footnote_known(const char *code, const char *text);
 
 /* The same for a list of codes, as in the last cell of oe.data. */
 void footnotes_withhold(const struct footnotes *notes, const char *codes,
 			int datatype, struct figure *out);
+/* True with the first of the codes that is unknown. */
+bool footnotes_unknown(const struct footnotes *notes, const char *codes,
+		       char code[FOOTNOTE_CODE_BYTES]);
 
 #endif

@@ -260,7 +260,7 @@ static bool is_wanted(struct labstat *l, const char *line, size_t length)
 	for (at = 0; at <= l->key; at++)
 		if (!next_cell(&left, &key))
 			key.length = 0;
-	return l->want(l->context, l, key.text, key.length) == LABSTAT_TAKE;
+	return l->want(l->context, l, key.text, key.length);
 }
 
 static void take_row(struct labstat *l, const char *line, size_t length)

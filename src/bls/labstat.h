@@ -82,13 +82,10 @@ struct labstat_notes {
 
 struct labstat;
 
-enum labstat_want { LABSTAT_SKIP, LABSTAT_TAKE, LABSTAT_DAMAGED };
-
-/* Whether a row is wanted, by its first bytes up to the end of its key, as they
- * stand in the file: for files of which little is read.  A damaged one was
- * refused by labstat_damaged(). */
-typedef enum labstat_want (*labstat_want_fn)(void *context, struct labstat *l,
-					     const char *key, size_t length);
+/* Whether a row is wanted, by its key as it stands in the file (any bytes): for
+ * files of which little is read.  It may find the line damaged, too. */
+typedef bool (*labstat_want_fn)(void *context, struct labstat *l,
+				const char *key, size_t length);
 
 /* A row: its cells in the order of labstat_file.columns, "" for none; they end
  * with the call.  False: no more rows are wanted. */
@@ -100,6 +97,9 @@ struct labstat {
 	labstat_take_fn take;
 	void *context;
 	labstat_want_fn want; /* NULL: all rows are */
+	/* Called for each damaged line, whoever found it so; may be NULL. */
+	void (*lost)(void *context, const struct labstat *l,
+		     const struct labstat_damage *damage);
 
 	bool ended;         /* after an error, or `take` wants no more */
 	int64_t line;       /* that is being read; at the end: the last */

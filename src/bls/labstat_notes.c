@@ -22,6 +22,8 @@ void labstat_damaged(struct labstat *l, const char *format, ...)
 	if (notes->damaged < LABSTAT_DAMAGED_KEPT)
 		notes->damage[notes->damaged] = damage;
 	notes->damaged++;
+	if (l->lost)
+		l->lost(l->context, l, &damage);
 	if (notes->damaged > DAMAGED_MAX &&
 	    notes->damaged * DAMAGED_SHARE > l->line) {
 		l->ended = true;

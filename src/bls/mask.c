@@ -1,5 +1,6 @@
 #include "bls/mask.h"
 
+#include "base/text.h"
 #include "bls/series.h"
 
 #include <ctype.h>
@@ -31,22 +32,17 @@ void mask_keys(const char *text, const char *key, char *out, size_t size)
 {
 	static const char mask[] = "[key]";
 	size_t key_length = key ? strlen(key) : 0;
-	size_t used = 0;
+	struct str masked = STR_INIT(strlen(text) * sizeof mask);
 
-	while (*text && used + 1 < size) {
+	while (*text) {
 		size_t length = word_length(text);
-		const char *from = text;
-		size_t n = length ? length : 1;
 
-		text += n;
-		if (length && is_secret(from, length, key, key_length)) {
-			from = mask;
-			n = sizeof mask - 1;
-		}
-		if (n > size - 1 - used)
-			n = size - 1 - used;
-		memcpy(out + used, from, n);
-		used += n;
+		if (length && is_secret(text, length, key, key_length))
+			str_adds(&masked, mask);
+		else
+			str_add(&masked, text, length ? length : 1);
+		text += length ? length : 1;
 	}
-	out[used] = '\0';
+	(void)text_copy(out, size, masked.data, masked.length);
+	str_release(&masked);
 }

@@ -9,8 +9,9 @@
 
 /*
  * Copy `text` with every word of 16 and more letters and digits, and every
- * occurrence of `key` (NULL or "" = none), replaced by "[key]"; cut to fit.
- * Series ids (25 characters beginning with "OEU") stay readable.
+ * occurrence of `key` (NULL or "" = none), replaced by "[key]"; made valid and
+ * cut to fit as by text_copy(). Series ids (25 characters beginning with "OEU")
+ * stay readable.
  */
 void mask_keys(const char *text, const char *key, char *out, size_t size);
 

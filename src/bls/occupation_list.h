@@ -3,15 +3,16 @@
  * a quarter of a megabyte.
  *
  *	occupation_code<TAB>occupation_name<TAB>occupation_description<TAB>...
- *	151252<TAB>Software Developers<TAB>Research, design,
- *...<TAB>3<TAB>T<TAB>..
+ *	151252<TAB>Software Developers<TAB>Research, design, ...<TAB>3<TAB>T...
  *
- * Columns are found by their names; older copies have no description.
+ * Older copies have no description.
  */
 #ifndef BLS_OCCUPATION_LIST_H
 #define BLS_OCCUPATION_LIST_H
 
+#include "base/arena.h"
 #include "base/err.h"
+#include "bls/labstat.h"
 #include "model/occupation.h"
 
 enum {
@@ -21,14 +22,16 @@ enum {
 };
 
 struct occupation_list {
-	char *text; /* holds titles and descriptions */
+	struct arena texts; /* titles and descriptions */
 	struct occupation *of;
 	size_t count;
+	struct labstat_notes notes; /* lines that are not in it, and why */
 };
 
-/* ERR_REMOTE when the body is cut, or anything else (HTML, say); otherwise to
- * be released. */
-MUST_CHECK enum err occupation_list_parse(const char *body,
+/* `whole`: see labstat_end().  ERR_FORMAT when the body is no such list (HTML,
+ * say), ERR_REMOTE when it is cut.  To be released in any case. */
+MUST_CHECK enum err occupation_list_parse(const char *body, size_t length,
+					  bool whole,
 					  struct occupation_list *out,
 					  struct error *e);
 void occupation_list_release(struct occupation_list *list);

@@ -1,7 +1,11 @@
 #include "bls/outcome.h"
 
+#include "base/text.h"
+
 #include <string.h>
 #include <strings.h>
+
+enum { TITLE_BYTES = 64 };
 
 static const struct bls_policy policies[] = {
 	[BLS_OK] = { "ok", BLS_DELIVER, false },
@@ -10,7 +14,7 @@ static const struct bls_policy policies[] = {
 	[BLS_TIMEOUT] = { "timeout", BLS_RETRY, true },
 	[BLS_PROCESSING] = { "processing", BLS_RETRY, true },
 	[BLS_RATE_LIMITED] = { "rate-limited", BLS_RETRY, true },
-	[BLS_FORBIDDEN] = { "forbidden", BLS_RETRY, true },
+	[BLS_FORBIDDEN] = { "forbidden", BLS_LEAVE, true },
 	[BLS_SERVER_ERROR] = { "server-error", BLS_RETRY, true },
 	[BLS_HTML] = { "html", BLS_RETRY, true },
 	[BLS_EMPTY] = { "empty", BLS_RETRY, true },
@@ -72,6 +76,68 @@ enum bls_class bls_classify_http(const struct http_response *response)
 	if (strspn(response->body, " \t\r\n") == response->body_length)
 		return BLS_EMPTY;
 	return looks_like_html(response->body) ? BLS_HTML : BLS_OK;
+}
+
+/* The title of an HTML page, its white space made single; "" = none. */
+static void title_of(const char *body, char title[TITLE_BYTES])
+{
+	const char *from = strcasestr(body, "<title");
+	size_t length = 0;
+	size_t n;
+
+	from = from ? strchr(from, '>') : NULL;
+	title[0] = '\0';
+	if (!from)
+		return;
+	from += 1 + strspn(from + 1, " \t\r\n");
+	n = strcspn(from, "<");
+	while (n && strchr(" \t\r\n", from[n - 1]))
+		n--;
+	(void)text_copy(title, TITLE_BYTES, from, n);
+	for (n = 0; title[n]; n++)
+		if (title[n] != ' ' || title[n + 1] != ' ')
+			title[length++] = title[n];
+	title[length] = '\0';
+}
+
+static const char *forbidden_text(const char *contact)
+{
+	return contact[0] ? "BLS refuses this host although the address is sent"
+			  : "BLS wants a contact address in the User-Agent: "
+			    "set contact_email";
+}
+
+void bls_explain(enum bls_class outcome, const struct http_response *response,
+		 const char *contact, char *out, size_t size)
+{
+	const struct http_response *r = response;
+	char title[TITLE_BYTES];
+	bool named;
+
+	if (r->code != ERR_OK) {
+		copy_text(out, size, r->error);
+		return;
+	}
+	title_of(r->body, title);
+	named = title[0] != '\0';
+	if (outcome == BLS_FORBIDDEN)
+		(void)text_format(out, size, "%s (HTTP %ld)",
+				  forbidden_text(contact), r->status);
+	else if (r->status >= 300 && r->status < 400)
+		(void)text_format(out, size, "HTTP %ld, a redirect to %s",
+				  r->status,
+				  r->redirect[0] ? r->redirect : "nowhere");
+	else if (outcome == BLS_HTML)
+		(void)text_format(out, size,
+				  "an HTML page with HTTP %ld, title \"%s\"",
+				  r->status, title);
+	else if (outcome == BLS_EMPTY)
+		(void)text_format(out, size, "nothing, with HTTP %ld",
+				  r->status);
+	else
+		(void)text_format(out, size, "HTTP %ld%s%s%s", r->status,
+				  named ? ", title \"" : "", title,
+				  named ? "\"" : "");
 }
 
 enum bls_class bls_classify_status(const char *status, const char *messages)

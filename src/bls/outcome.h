@@ -41,6 +41,8 @@ enum bls_action {
 	BLS_BISECT,   /* once again, then in two halves */
 	BLS_NEXT_KEY, /* at once, with another key */
 	BLS_STOP,     /* end the run: nobody can mend this but a person */
+	BLS_LEAVE,    /* end it, for asking again makes it worse; the next run
+		       * that is scheduled asks anew */
 };
 
 struct bls_policy {
@@ -62,6 +64,16 @@ struct bls_tally {
  * Status 200 with a page of HTML is a page of HTML.
  */
 enum bls_class bls_classify_http(const struct http_response *response);
+
+/*
+ * What it came to, for people: "HTTP 302, a redirect to https://...", "an HTML
+ * page with HTTP 200, title \"Maintenance\"".  A 403 means another thing to
+ * who sends a `contact` address ("" = none): then it is this host that BLS does
+ * not want.  It may quote what BLS sent, and that may repeat a key: a text of
+ * the API goes through bls/mask.h.
+ */
+void bls_explain(enum bls_class outcome, const struct http_response *response,
+		 const char *contact, char *out, size_t size);
 
 /* Judge `status` and the texts of `message` of a parsed reply. */
 enum bls_class bls_classify_status(const char *status, const char *messages);

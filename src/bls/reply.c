@@ -2,7 +2,6 @@
 
 #include "base/str.h"
 #include "base/text.h"
-#include "bls/footnote.h"
 #include "bls/mask.h"
 #include "model/measure.h"
 
@@ -70,7 +69,7 @@ static void join_messages(const cJSON *root, struct str *out)
 	const cJSON *item;
 
 	if (cJSON_IsString(list)) {
-		str_adds(out, list->valuestring);
+		text_admit(out, list->valuestring, strlen(list->valuestring));
 		return;
 	}
 	cJSON_ArrayForEach(item, list)
@@ -79,7 +78,7 @@ static void join_messages(const cJSON *root, struct str *out)
 			continue;
 		if (out->length)
 			str_addc(out, '\n');
-		str_adds(out, item->valuestring);
+		text_admit(out, item->valuestring, strlen(item->valuestring));
 	}
 }
 
@@ -110,6 +109,16 @@ static void judge_named(const struct reading *r, const char *name,
 		result->verdict = verdict;
 }
 
+static bool some(const struct reading *r, enum series_verdict verdict)
+{
+	size_t i;
+
+	for (i = 0; i < r->question->count; i++)
+		if (r->reply->results[i].verdict == verdict)
+			return true;
+	return false;
+}
+
 /* Messages name series; what they say counts only where no data speaks. */
 static void judge_line(const struct reading *r, const char *line)
 {
@@ -135,7 +144,7 @@ static void judge_line(const struct reading *r, const char *line)
 		}
 	}
 	name = after(line, "system-allowed limit of");
-	if (name && strstr(name, "series")) {
+	if (name && strstr(name, "series") && some(r, SERIES_MISSING)) {
 		size_t n = strspn(name, "0123456789");
 
 		if (!n || n >= sizeof digits)
@@ -160,6 +169,26 @@ static void judge_messages(const struct reading *r, char *messages)
 		if (last)
 			return;
 		line += length + 1;
+	}
+}
+
+static void look_at_footnotes(const struct reading *r, const cJSON *row)
+{
+	const cJSON *notes = cJSON_GetObjectItemCaseSensitive(row, "footnotes");
+	struct bls_reply *reply = r->reply;
+	const cJSON *note;
+
+	cJSON_ArrayForEach(note, notes)
+	{
+		const char *code = text_of(note, "code");
+
+		if (!code || footnote_known(code, text_of(note, "text")))
+			continue;
+		if (!reply->unknown_footnotes++)
+			(void)text_copy(reply->unknown_footnote,
+					sizeof reply->unknown_footnote, code,
+					strlen(code));
+		return;
 	}
 }
 
@@ -268,6 +297,7 @@ static void judge_series(const struct reading *r, const cJSON *series)
 		result->verdict = SERIES_OTHER_YEAR;
 	else if (read_value(row, parsed.datatype, &result->figure))
 		result->verdict = SERIES_FIGURE;
+	look_at_footnotes(r, row);
 }
 
 /* Results is documented as an array and sent as an object. */
@@ -301,13 +331,13 @@ static void judge_root(const struct reading *r, const cJSON *root)
 	join_messages(root, &messages);
 	mask_keys(messages.data, r->question->key, r->reply->message,
 		  sizeof r->reply->message);
-	r->reply->outcome = status ? bls_classify_status(status, messages.data)
-				   : BLS_MALFORMED;
-	if (r->reply->outcome == BLS_OK) {
-		judge_results(r, root);
-		if (messages.length)
-			judge_messages(r, messages.data);
-	}
+	judge_results(r, root);
+	if (some(r, SERIES_FIGURE))
+		r->reply->outcome = BLS_OK;
+	else if (status)
+		r->reply->outcome = bls_classify_status(status, messages.data);
+	if (r->reply->outcome == BLS_OK && messages.length)
+		judge_messages(r, messages.data);
 	str_release(&messages);
 }
 

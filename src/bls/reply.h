@@ -2,6 +2,9 @@
  * Reading an answer of the BLS API.  Every answer is untrusted: size, depth and
  * types are checked, and each series asked for gets a verdict of its own.
  *
+ * The series decide: where one of them has its figure the answer is good,
+ * whatever `status` and `message` say; those only explain what is missing.
+ *
  * Oddities that are met here: scalars are strings; `Results` is an object, an
  * array of one, {}, null or absent; `footnotes` is [{}] for none; surplus
  * series are dropped in silence with a message; an unknown series is a success
@@ -10,6 +13,7 @@
 #ifndef BLS_REPLY_H
 #define BLS_REPLY_H
 
+#include "bls/footnote.h"
 #include "bls/outcome.h"
 #include "bls/series.h"
 #include "model/figure.h"
@@ -39,6 +43,8 @@ struct series_result {
 struct bls_reply {
 	enum bls_class outcome;
 	char message[BLS_MESSAGE_BYTES]; /* for people; keys masked */
+	int unknown_footnotes; /* rows with a code that nobody knows here */
+	char unknown_footnote[FOOTNOTE_CODE_BYTES]; /* of the first one */
 	int series_limit; /* "reduced to the ... limit of N series"; 0 = not */
 	struct series_result results[BLS_SERIES_MAX]; /* in the order asked */
 };

@@ -13,7 +13,7 @@ enum {
 	AT_AREA = 4,
 	AT_INDUSTRY = 11,
 	AT_OCCUPATION = 17,
-	AT_DATATYPE = 23,
+	AT_DATATYPE = SERIES_DATATYPE_OFFSET,
 	LENGTH = 25,
 };
 
@@ -37,7 +37,7 @@ static bool all_in(const char *text, size_t n, const char *allowed)
 	return strspn(text, allowed) >= n;
 }
 
-bool series_parse(const char *id, struct series *out)
+bool series_split(const char *id, struct series *out)
 {
 	static const char digits[] = "0123456789";
 	/* sectors hold dashes (31--34), some industries letters (3250A1) */
@@ -57,5 +57,15 @@ bool series_parse(const char *id, struct series *out)
 	out->industry[SERIES_INDUSTRY_BYTES - 1] = '\0';
 	out->datatype =
 		(id[AT_DATATYPE] - '0') * 10 + id[AT_DATATYPE + 1] - '0';
-	return out->datatype >= 1 && out->datatype <= MEASURE__MAX;
+	return true;
+}
+
+bool series_known(const struct series *series)
+{
+	return series->datatype >= 1 && series->datatype <= MEASURE__MAX;
+}
+
+bool series_parse(const char *id, struct series *out)
+{
+	return series_split(id, out) && series_known(out);
 }

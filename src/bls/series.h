@@ -18,7 +18,12 @@
 #include "base/base.h"
 #include "model/soc.h"
 
-enum { SERIES_ID_BYTES = 26, SERIES_AREA_BYTES = 8, SERIES_INDUSTRY_BYTES = 7 };
+enum {
+	SERIES_ID_BYTES = 26,
+	SERIES_AREA_BYTES = 8,
+	SERIES_INDUSTRY_BYTES = 7,
+	SERIES_DATATYPE_OFFSET = 23,
+};
 
 struct series_id {
 	char text[SERIES_ID_BYTES];
@@ -38,5 +43,10 @@ void series_national(const char *occupation, int datatype,
 
 /* False unless all 25 characters are as above. */
 MUST_CHECK bool series_parse(const char *id, struct series *out);
+
+/* Only the form: BLS may add data types that measure.h does not have. */
+MUST_CHECK bool series_split(const char *id, struct series *out);
+/* Its data type is one of measure.h. */
+MUST_CHECK bool series_known(const struct series *series);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "bls/mask.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,6 +148,14 @@ static void refuse(struct pipeline *p, struct request *r,
 		pipeline_end(p, PIPELINE_BROKEN, message);
 		free(r);
 		return;
+	case BLS_LEAVE:
+		pipeline_end(p,
+			     p->o.config->contact_email[0]
+				     ? PIPELINE_TURNED_AWAY
+				     : PIPELINE_MISCONFIGURED,
+			     message);
+		free(r);
+		return;
 	}
 }
 
@@ -243,6 +252,14 @@ static void respect_limit(struct pipeline *p, struct request *r, int limit)
 	p->o.block(p->o.context, r->key, "ignored");
 }
 
+static void count_unknown(struct pipeline *p, const struct bls_reply *reply)
+{
+	if (reply->unknown_footnotes && !p->unknown_footnotes)
+		copy_text(p->unknown_footnote, sizeof p->unknown_footnote,
+			  reply->unknown_footnote);
+	p->unknown_footnotes += reply->unknown_footnotes;
+}
+
 static void deliver(struct pipeline *p, struct request *r,
 		    const struct bls_reply *reply)
 {
@@ -255,6 +272,7 @@ static void deliver(struct pipeline *p, struct request *r,
 		return;
 	}
 	respect_limit(p, r, reply->series_limit);
+	count_unknown(p, reply);
 	again = request_new(p, NULL, 0);
 	for (i = 0; i < r->count; i++) {
 		const struct series_result *result = &reply->results[i];
@@ -302,6 +320,17 @@ static void note_for_breaker(struct pipeline *p, const struct request *r,
 			     "BLS does not answer properly");
 }
 
+static void explain(const struct request *r, enum bls_class outcome,
+		    const struct http_response *response,
+		    struct bls_reply *reply)
+{
+	char text[2 * BLS_MESSAGE_BYTES];
+
+	bls_explain(outcome, response, r->pipeline->o.config->contact_email,
+		    text, sizeof text);
+	mask_keys(text, r->key->text, reply->message, sizeof reply->message);
+}
+
 void answer_take(void *context, const struct http_response *response)
 {
 	struct request *r = context;
@@ -319,12 +348,8 @@ void answer_take(void *context, const struct http_response *response)
 	if (outcome == BLS_OK)
 		bls_reply_parse(&question, response->body,
 				response->body_length, &reply);
-	else if (response->code != ERR_OK)
-		(void)text_format(reply.message, sizeof reply.message, "%s",
-				  response->error);
 	else
-		(void)snprintf(reply.message, sizeof reply.message, "HTTP %ld",
-			       response->status);
+		explain(r, outcome, response, &reply);
 	note_for_breaker(p, r, reply.outcome);
 	if (reply.outcome == BLS_OK) {
 		deliver(p, r, &reply);

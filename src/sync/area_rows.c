@@ -1,5 +1,7 @@
 #include "sync/area_rows.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -311,6 +313,16 @@ bool area_rows_take(struct area_rows *r, const struct flat_row *row)
 	if (r->current->box)
 		add_row(r, r->current->box, row);
 	return true;
+}
+
+void area_rows_lose(struct area_rows *r, const struct labstat_damage *damage)
+{
+	struct area_box *box = r->current ? r->current->box : NULL;
+
+	if (box && !box->failure[0])
+		(void)text_format(box->failure, sizeof box->failure,
+				  "line %lld cannot be read: %s",
+				  (long long)damage->line, damage->reason);
 }
 
 struct area_box *area_rows_next(const struct area_rows *r)

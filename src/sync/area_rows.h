@@ -85,6 +85,10 @@ void area_rows_collect(struct area_rows *r);
 /* False when the rows turn out to be scattered. */
 bool area_rows_take(struct area_rows *r, const struct flat_row *row);
 
+/* A line among the rows could not be read: the area whose rows are coming is
+ * not whole. */
+void area_rows_lose(struct area_rows *r, const struct labstat_damage *damage);
+
 struct area_box *area_rows_next(const struct area_rows *r);
 /* The area of a box that is whole. */
 struct area_slot *area_rows_slot(const struct area_rows *r,

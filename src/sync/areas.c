@@ -78,15 +78,12 @@ bool engine_areas_to_read(const struct engine *s)
 enum err engine_areas_list(struct engine *s, const struct http_response *r,
 			   struct error *e)
 {
-	char note[LABSTAT_NOTE_BYTES];
 	enum err code;
-	size_t i;
 
 	flat_areas_release(&s->areas.list);
 	code = flat_areas_parse(r->body, r->body_length, r->whole,
 				&s->areas.list, e);
-	for (i = 0; labstat_note(&s->areas.list.notes, i, note); i++)
-		log_warn("%s", note);
+	engine_tell_notes(&s->areas.list.notes);
 	return code;
 }
 

@@ -39,6 +39,9 @@ struct engine {
 	struct run_notes notes;
 	struct areas areas;
 	bool flat; /* figures come from the flat file, not from the API */
+	/* BLS does not want this host to read flat files: to ask again in this
+	 * run would only confirm it */
+	bool flat_refused;
 	bool force;
 	bool accept;   /* see sync_options */
 	int seen_year; /* newest year met in an answer; 0 = none */
@@ -81,6 +84,9 @@ bool engine_database_may_be_tried(const struct engine *s);
 void engine_report_begin(struct engine *s);
 void engine_heartbeat(struct engine *s);
 void engine_report_end(struct engine *s);
+
+/* Warn of what was passed over in a file. */
+void engine_tell_notes(const struct labstat_notes *notes);
 
 /* Is there quota enough for what is planned? */
 void engine_forecast(const struct engine *s, struct forecast *f);
@@ -161,6 +167,7 @@ enum transfer_end engine_transfer_from(struct engine *s,
 
 /* After a failed look for the release: wait and say whether to try again; the
  * heartbeat goes on.  `tries` counts. */
-bool engine_look_again(struct engine *s, enum err code, unsigned *tries);
+bool engine_look_again(struct engine *s, const struct error *e,
+		       unsigned *tries);
 
 #endif

@@ -120,12 +120,28 @@ static enum err check_whole(const struct flat_rows *r, struct error *e)
 	return ERR_OK;
 }
 
-static void settle(struct flat_rows *r, struct flat_entry *entry)
+static void give_up(struct flat_rows *r, const struct series_ref *ref,
+		    bool wrong)
+{
+	char message[ITEM_MESSAGE_BYTES];
+
+	(void)snprintf(message, sizeof message,
+		       wrong ? "data type %02d: malformed-value in the flat "
+			       "file"
+			     : "data type %02d: missing in the flat file, "
+			       "which has lines that cannot be read",
+		       ref->datatype);
+	work_give_up(r->work, ref, wrong ? "malformed-value" : "lost-line",
+		     message, true);
+}
+
+static void settle(struct flat_rows *r, struct flat_entry *entry, int64_t lost)
 {
 	static const struct series_result none = {
 		.verdict = SERIES_DOES_NOT_EXIST
 	};
-	char message[ITEM_MESSAGE_BYTES];
+	/* one that has no row at all lost more than a line or two */
+	bool doubt = entry->seen ? lost > 0 : lost >= MEASURE_NATIONAL;
 	int datatype;
 
 	for (datatype = 1; datatype <= MEASURE_NATIONAL; datatype++) {
@@ -134,25 +150,21 @@ static void settle(struct flat_rows *r, struct flat_entry *entry)
 
 		if (!(entry->open & 1U << datatype))
 			continue;
-		if (!(entry->wrong & 1U << datatype)) {
+		if (!doubt && !(entry->wrong & 1U << datatype)) {
 			deliver(r, entry, datatype, &none);
 			continue;
 		}
 		entry->open &= ~(1U << datatype);
-		(void)snprintf(message, sizeof message,
-			       "data type %02d: malformed-value in the flat "
-			       "file",
-			       datatype);
-		work_give_up(r->work, &ref, "malformed-value", message, true);
+		give_up(r, &ref, entry->wrong & 1U << datatype);
 	}
 }
 
-enum err flat_rows_conclude(struct flat_rows *r, struct error *e)
+enum err flat_rows_conclude(struct flat_rows *r, int64_t lost, struct error *e)
 {
 	enum err code = check_whole(r, e);
 	size_t i;
 
 	for (i = 0; code == ERR_OK && i < r->work->count; i++)
-		settle(r, &r->entries[i]);
+		settle(r, &r->entries[i], lost);
 	return code;
 }

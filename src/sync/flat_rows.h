@@ -44,8 +44,11 @@ void flat_rows_begin(struct flat_rows *r);
 /* False when the row is of another year. */
 bool flat_rows_take(void *context, const struct flat_row *row);
 
-/* Settle everything that is open.  ERR_REMOTE, and nothing is settled, when the
- * file lacks the total of the nation or more than a tenth of the list. */
-MUST_CHECK enum err flat_rows_conclude(struct flat_rows *r, struct error *e);
+/* Settle everything that is open.  `lost`: so many lines could not be read, and
+ * what is missing may have been in them; it is given up, to be tried again by
+ * the next run.  ERR_REMOTE, and nothing is settled, when the file lacks the
+ * total of the nation or more than a tenth of the list. */
+MUST_CHECK enum err flat_rows_conclude(struct flat_rows *r, int64_t lost,
+				       struct error *e);
 
 #endif

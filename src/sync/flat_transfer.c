@@ -54,6 +54,7 @@ struct flat {
 	struct flat_rows rows;
 	struct area_rows *areas; /* NULL: the nation alone */
 	bool areas_only;         /* the nation is settled */
+	bool data_told;          /* what was passed over in it */
 	unsigned tries;
 	int64_t not_before_ms; /* monotonic */
 	bool in_flight;
@@ -68,21 +69,15 @@ static void end(struct flat *f, enum pipeline_state state, const char *why)
 			  files[f->step], why);
 }
 
-static int64_t pause_ms(unsigned tries, int64_t retry_after_ms)
-{
-	struct backoff backoff = { BACKOFF_BASE_MS, BACKOFF_CAP_MS, tries };
-
-	return backoff_next(&backoff, retry_after_ms, crypto_random32());
-}
-
 static void again(struct flat *f, enum bls_class outcome, const char *why,
 		  int64_t retry_after_ms)
 {
+	struct backoff backoff = { BACKOFF_BASE_MS, BACKOFF_CAP_MS, f->tries };
 	char message[ITEM_MESSAGE_BYTES];
 
 	if (++f->tries >= TRIES_MAX) {
-		(void)text_format(message, sizeof message, "%s, %d times", why,
-				  TRIES_MAX);
+		(void)text_format(message, sizeof message, "%d times: %s",
+				  TRIES_MAX, why);
 		end(f, PIPELINE_UNREACHABLE, message);
 		return;
 	}
@@ -94,31 +89,37 @@ static void again(struct flat *f, enum bls_class outcome, const char *why,
 	f->engine->work.counters.retries++;
 	f->engine->tally.retries[outcome]++;
 	f->not_before_ms =
-		clock_monotonic_ms() + pause_ms(f->tries - 1, retry_after_ms);
+		clock_monotonic_ms() +
+		backoff_next(&backoff, retry_after_ms, crypto_random32());
 	log_warn("%s %s; trying again", files[f->step], why);
 }
 
-/* No good answer: once again, unless only a person can mend it. */
+static void end_refused(struct flat *f, const char *why)
+{
+	f->engine->flat_refused = true;
+	end(f,
+	    f->engine->config->contact_email[0] ? PIPELINE_TURNED_AWAY
+						: PIPELINE_MISCONFIGURED,
+	    why);
+}
+
+/* No good answer: once again, unless only a person can mend it, or asking again
+ * makes it worse. */
 static void refuse(struct flat *f, enum bls_class outcome,
 		   const struct http_response *r)
 {
+	enum bls_action action = bls_policy(outcome)->action;
+	char text[ITEM_MESSAGE_BYTES];
 	char why[ITEM_MESSAGE_BYTES];
 
-	if (outcome == BLS_FORBIDDEN) {
-		(void)snprintf(why, sizeof why,
-			       "is refused with HTTP %ld: BLS wants a contact "
-			       "address in the User-Agent; set contact_email",
-			       r->status);
-		end(f, PIPELINE_MISCONFIGURED, why);
-		return;
-	}
-	if (r->code != ERR_OK)
-		(void)text_format(why, sizeof why, "broke off: %s", r->error);
-	else
-		(void)snprintf(why, sizeof why,
-			       "could not be had: %s, HTTP %ld",
-			       bls_policy(outcome)->name, r->status);
-	if (bls_policy(outcome)->action == BLS_STOP)
+	bls_explain(outcome, r, f->engine->config->contact_email, text,
+		    sizeof text);
+	(void)text_format(why, sizeof why, "%s: %s",
+			  r->code == ERR_OK ? "could not be had" : "broke off",
+			  text);
+	if (action == BLS_LEAVE)
+		end_refused(f, why);
+	else if (action == BLS_STOP)
 		end(f, PIPELINE_BROKEN, why);
 	else
 		again(f, outcome, why, r->retry_after_ms);
@@ -148,16 +149,17 @@ static void take_small(void *context, const struct http_response *r)
 		refuse(f, outcome, r);
 		return;
 	}
-	code = notes ? footnotes_parse(r->body, &f->notes, &e)
+	code = notes ? footnotes_parse(r->body, r->body_length, r->whole,
+				       &f->notes, &e)
 		     : engine_areas_list(f->engine, r, &e);
 	if (code != ERR_OK) {
 		unreadable(f, &e, r->retry_after_ms);
-	} else {
-		f->step = !notes     ? STEP_PLAN
-			  : f->areas ? STEP_AREAS
-				     : STEP_DATA;
-		f->tries = 0;
+		return;
 	}
+	if (notes)
+		engine_tell_notes(&f->notes.passed);
+	f->step = !notes ? STEP_PLAN : f->areas ? STEP_AREAS : STEP_DATA;
+	f->tries = 0;
 }
 
 static bool take_bytes(void *context, const char *bytes, size_t length)
@@ -180,6 +182,14 @@ static bool take_row(void *context, const struct flat_row *row)
 	return area_rows_take(f->areas, row);
 }
 
+static void lose_row(void *context, const struct labstat_damage *damage)
+{
+	struct flat *f = context;
+
+	if (f->areas)
+		area_rows_lose(f->areas, damage);
+}
+
 static void end_by_year(struct flat *f)
 {
 	char why[ITEM_MESSAGE_BYTES];
@@ -197,20 +207,29 @@ static void end_by_year(struct flat *f)
 	end(f, f->areas_only ? PIPELINE_PAUSED : PIPELINE_STALE, why);
 }
 
-/* All of the file has come. */
-static void conclude(struct flat *f, int64_t retry_after_ms)
+/* Once, however often the file has to be read. */
+static void tell_data(struct flat *f)
 {
-	enum err code = flat_data_end(&f->data);
-	struct error e = f->data.error;
+	if (!f->data_told)
+		engine_tell_notes(&f->data.file.notes);
+	f->data_told = true;
+}
+
+/* All of the file has come. */
+static void conclude(struct flat *f, bool whole, int64_t retry_after_ms)
+{
+	enum err code = flat_data_end(&f->data, whole);
+	struct error e = f->data.file.error;
 
 	if (code == ERR_OK && f->areas)
 		code = area_rows_check(f->areas, &e);
 	if (code == ERR_OK)
-		code = flat_rows_conclude(&f->rows, &e);
+		code = flat_rows_conclude(&f->rows, f->data.lost_national, &e);
 	if (code != ERR_OK) {
-		again(f, BLS_MALFORMED, e.msg, retry_after_ms);
+		unreadable(f, &e, retry_after_ms);
 		return;
 	}
+	tell_data(f);
 	if (f->areas)
 		area_rows_conclude(f->areas);
 	f->tries = 0;
@@ -251,12 +270,14 @@ static void take_end(void *context, const struct http_response *r)
 	if (outcome != BLS_OK)
 		refuse(f, outcome, &judged);
 	else
-		conclude(f, r->retry_after_ms);
+		conclude(f, r->whole, r->retry_after_ms);
 }
 
 static void begin_data(struct flat *f)
 {
 	f->data = FLAT_DATA_INIT(take_row, f);
+	f->data.lost = lose_row;
+	f->data.notes = &f->notes;
 	flat_rows_begin(&f->rows);
 	if (!f->areas)
 		return;
@@ -314,6 +335,8 @@ static enum pipeline_state pump(void *context)
 {
 	struct flat *f = context;
 
+	if (f->engine->flat_refused && f->end == PIPELINE_WORKING)
+		end_refused(f, "is not asked for: another one was refused");
 	if (f->end != PIPELINE_WORKING || f->in_flight ||
 	    clock_monotonic_ms() < f->not_before_ms)
 		return f->end;
@@ -343,16 +366,6 @@ static int new_year(const void *context)
 	return ((const struct flat *)context)->rows.other_year;
 }
 
-static int year_now(void)
-{
-	char text[CLOCK_TEXT_BYTES];
-	int64_t year = 0;
-
-	(void)clock_format_day(clock_now_ms(), text);
-	text[4] = '\0';
-	return parse_int64(text, 0, 9999, &year) ? (int)year : 0;
-}
-
 enum transfer_end engine_flat_transfer(struct engine *s)
 {
 	struct flat *f = xcalloc(1, sizeof *f);
@@ -372,29 +385,12 @@ enum transfer_end engine_flat_transfer(struct engine *s)
 		f->areas = &s->areas.rows;
 		area_rows_init(f->areas, &s->work, &f->notes);
 	}
-	flat_rows_init(&f->rows, &s->work, &f->notes, year_now());
+	flat_rows_init(&f->rows, &s->work, &f->notes,
+		       clock_year(clock_now_ms()));
 	how = engine_transfer_from(s, &feed);
 	http_pool_cancel(s->pool);
 	flat_rows_release(&f->rows);
 	engine_areas_passed(s, how);
 	free(f);
 	return how;
-}
-
-bool engine_look_again(struct engine *s, enum err code, unsigned *tries)
-{
-	int64_t until_ms;
-
-	if (!err_transient(code) || ++*tries >= TRIES_MAX)
-		return false;
-	until_ms = clock_monotonic_ms() + pause_ms(*tries - 1, -1);
-	log_warn("the release could not be looked up; trying again");
-	while (clock_monotonic_ms() < until_ms) {
-		if (engine_stop_wanted(s) || s->state != RUN_RUNNING)
-			return false;
-		if (s->guard.lease.token)
-			engine_heartbeat(s);
-		http_pool_step(s->pool, STEP_MAX_MS);
-	}
-	return true;
 }

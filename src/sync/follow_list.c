@@ -25,17 +25,25 @@ static enum err fetch_list(struct engine *s, struct occupation_list *list,
 		.timeout_ms = ANSWER_TIMEOUT_MS,
 		.body_max = OCCUPATION_FILE_MAX_BYTES,
 	};
+	char why[ITEM_MESSAGE_BYTES];
+	enum bls_class outcome;
 	enum err code;
 
+	if (s->flat_refused)
+		return err_set(e, ERR_REFUSED, "not asked for after a refusal");
 	(void)labstat_url(s->config->flat_url, "oe.occupation", url,
 			  sizeof url);
 	http_fetch(s->pool, &request, &body, &r);
-	if (r.code != ERR_OK)
-		code = err_set(e, r.code, "%s", r.error);
-	else if (r.status != 200)
-		code = err_set(e, ERR_REMOTE, "HTTP %ld", r.status);
-	else
-		code = occupation_list_parse(r.body, list, e);
+	outcome = bls_classify_http(&r);
+	if (outcome == BLS_OK) {
+		code = occupation_list_parse(r.body, r.body_length, r.whole,
+					     list, e);
+	} else {
+		s->flat_refused = outcome == BLS_FORBIDDEN;
+		bls_explain(outcome, &r, s->config->contact_email, why,
+			    sizeof why);
+		code = err_set(e, ERR_REMOTE, "%s", why);
+	}
 	str_release(&body);
 	return code;
 }
@@ -43,12 +51,15 @@ static enum err fetch_list(struct engine *s, struct occupation_list *list,
 static enum err add_list(struct engine *s, const struct release *release,
 			 int64_t *added, struct error *e)
 {
-	struct occupation_list list;
+	struct occupation_list list = { 0 };
 	struct occupation_rows rows;
 	enum err code = fetch_list(s, &list, e);
 
-	if (code != ERR_OK)
+	if (code != ERR_OK) {
+		occupation_list_release(&list);
 		return err_prefix(e, "oe.occupation");
+	}
+	engine_tell_notes(&list.notes);
 	rows = (struct occupation_rows){ list.of, list.count };
 	code = occupations_add(s->db, &s->guard.lease, release, &rows, added,
 			       e);

@@ -1,6 +1,7 @@
 #include "sync/pipeline_internal.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "bls/request.h"
 
@@ -49,6 +50,14 @@ void pipeline_free(struct pipeline *p)
 int pipeline_new_year(const struct pipeline *p)
 {
 	return p->new_year;
+}
+
+void pipeline_tell(const struct pipeline *p)
+{
+	if (p->unknown_footnotes)
+		log_warn("API: figures with an unknown footnote: %d, the first "
+			 "has \"%s\"; read without it",
+			 p->unknown_footnotes, p->unknown_footnote);
 }
 
 const char *pipeline_message(const struct pipeline *p)

@@ -32,6 +32,7 @@ enum pipeline_state {
 	PIPELINE_STALE,  /* answers are of an older year, again and again */
 	PIPELINE_BROKEN, /* a refusal that only a person can mend */
 	PIPELINE_MISCONFIGURED, /* and that person with the configuration */
+	PIPELINE_TURNED_AWAY,   /* BLS does not want this host, for now */
 };
 
 /* Count a request in the ledger; anything but ERR_OK keeps it from going. */
@@ -68,6 +69,8 @@ enum pipeline_state pipeline_pump(struct pipeline *p);
 int pipeline_wait_ms(const struct pipeline *p, int most_ms);
 
 int pipeline_new_year(const struct pipeline *p);
+/* Warn of what was passed over in the answers. */
+void pipeline_tell(const struct pipeline *p);
 /* Why it ended, or what went wrong last; "" = nothing. */
 const char *pipeline_message(const struct pipeline *p);
 

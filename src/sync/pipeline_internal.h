@@ -30,6 +30,8 @@ struct pipeline {
 	bool counted_out;      /* the ledger could not be written */
 	enum pipeline_state end;
 	int new_year;
+	int unknown_footnotes; /* figures with such a one */
+	char unknown_footnote[FOOTNOTE_CODE_BYTES]; /* of the first of them */
 	char message[ITEM_MESSAGE_BYTES];
 };
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "bls/flat_release.h"
 #include "bls/labstat.h"
+#include "bls/mask.h"
 #include "bls/reply.h"
 #include "bls/request.h"
 
@@ -18,19 +19,28 @@ enum {
 	URL_BYTES = CONFIG_TEXT_BYTES + 32,
 };
 
-static enum err judge_flat(const struct http_response *r,
+/* How the look goes on after such an answer: a refusal is final. */
+static enum err code_of(const struct release_look *look,
+			const struct http_response *r, enum bls_class outcome)
+{
+	if (outcome == BLS_FORBIDDEN)
+		return look->config->contact_email[0] ? ERR_REFUSED : ERR_AUTH;
+	return r->code == ERR_OK ? ERR_REMOTE : r->code;
+}
+
+static enum err judge_flat(struct release_look *look,
+			   const struct http_response *r,
 			   struct release *release, struct error *e)
 {
-	if (r->code != ERR_OK)
-		return err_set(e, r->code, "oe.release: %s", r->error);
-	if (r->status != 200)
-		return err_set(e, r->status == 403 ? ERR_AUTH : ERR_REMOTE,
-			       "oe.release: HTTP %ld%s", r->status,
-			       r->status == 403
-				       ? " (BLS wants a contact address in the "
-					 "User-Agent: set contact_email)"
-				       : "");
-	return flat_release_parse(r->body, release, e);
+	enum bls_class outcome = bls_classify_http(r);
+	char why[ITEM_MESSAGE_BYTES];
+
+	if (outcome == BLS_OK)
+		return flat_release_parse(r->body, r->body_length, r->whole,
+					  release, e);
+	look->flat_refused = outcome == BLS_FORBIDDEN;
+	bls_explain(outcome, r, look->config->contact_email, why, sizeof why);
+	return err_set(e, code_of(look, r, outcome), "oe.release: %s", why);
 }
 
 static enum err look_flat(struct release_look *look, struct release *release,
@@ -50,23 +60,30 @@ static enum err look_flat(struct release_look *look, struct release *release,
 	(void)labstat_url(look->config->flat_url, "oe.release", url,
 			  sizeof url);
 	http_fetch(look->pool, &request, &body, &response);
-	code = judge_flat(&response, release, e);
+	code = judge_flat(look, &response, release, e);
 	str_release(&body);
 	return code;
 }
 
-/* The newest year that the API serves for total employment. */
-static enum bls_class judge_api(const struct http_response *r,
-				const struct series_id *id,
-				const struct key *key, struct release *release)
+/* The newest year that the API serves for total employment; else `why`. */
+static enum bls_class judge_api(const struct release_look *look,
+				const struct http_response *r,
+				const struct bls_question *question,
+				struct release *release,
+				char why[BLS_MESSAGE_BYTES])
 {
-	struct bls_question question = { id, 1, 0, key->text };
 	enum bls_class outcome = bls_classify_http(r);
+	char text[2 * BLS_MESSAGE_BYTES];
 	struct bls_reply reply;
 
-	if (outcome != BLS_OK)
+	if (outcome != BLS_OK) {
+		bls_explain(outcome, r, look->config->contact_email, text,
+			    sizeof text);
+		mask_keys(text, question->key, why, BLS_MESSAGE_BYTES);
 		return outcome;
-	bls_reply_parse(&question, r->body, r->body_length, &reply);
+	}
+	bls_reply_parse(question, r->body, r->body_length, &reply);
+	copy_text(why, BLS_MESSAGE_BYTES, reply.message);
 	if (reply.outcome != BLS_OK)
 		return reply.outcome;
 	if (reply.results[0].verdict != SERIES_FIGURE)
@@ -76,7 +93,7 @@ static enum bls_class judge_api(const struct http_response *r,
 }
 
 static enum bls_class ask_api(struct release_look *look, const struct key *key,
-			      struct release *release)
+			      struct release *release, struct error *e)
 {
 	struct str body = STR_INIT(BODY_MAX_BYTES);
 	struct str answer = STR_INIT(BLS_REPLY_MAX_BYTES);
@@ -87,14 +104,21 @@ static enum bls_class ask_api(struct release_look *look, const struct key *key,
 		.timeout_ms = ANSWER_TIMEOUT_MS,
 		.body_max = BLS_REPLY_MAX_BYTES,
 	};
-	enum bls_class outcome;
 	struct series_id id;
+	struct bls_question question = { &id, 1, 0, key->text };
+	char why[BLS_MESSAGE_BYTES];
+	enum bls_class outcome;
 
 	series_national("00-0000", MEASURE_EMPLOYMENT, &id);
 	bls_request_write(&body, &id, 1, key->text);
 	request.body = body.data;
 	http_fetch(look->pool, &request, &answer, &response);
-	outcome = judge_api(&response, &id, key, release);
+	outcome = judge_api(look, &response, &question, release, why);
+	(void)err_set(e,
+		      outcome == BLS_FORBIDDEN
+			      ? code_of(look, &response, outcome)
+			      : ERR_REMOTE,
+		      "API: %s: %s", bls_policy(outcome)->name, why);
 	str_release(&body);
 	str_release(&answer);
 	return outcome;
@@ -121,7 +145,7 @@ static enum err look_with_key(struct release_look *look,
 		return err_set(e, code, "API: request could not be counted");
 	key->used++;
 	look->requests++;
-	outcome = ask_api(look, key, release);
+	outcome = ask_api(look, key, release, e);
 	look->tally->requests[outcome]++;
 	if (outcome == BLS_OK)
 		return ERR_OK;
@@ -130,7 +154,7 @@ static enum err look_with_key(struct release_look *look,
 		look->block(look->context, key, key_trouble(key));
 		*again = true;
 	}
-	return err_set(e, ERR_REMOTE, "API: %s", bls_policy(outcome)->name);
+	return e->code;
 }
 
 static enum err look_api(struct release_look *look, struct release *release,
@@ -150,7 +174,10 @@ enum err release_look(struct release_look *look, struct release *release,
 {
 	struct error first;
 	char flat[100];
-	enum err code = look_flat(look, release, &first);
+	enum err code = look->flat_refused
+				? err_set(&first, ERR_REFUSED,
+					  "oe.release: refused before")
+				: look_flat(look, release, &first);
 
 	if (code == ERR_OK)
 		return ERR_OK;

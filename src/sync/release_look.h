@@ -22,9 +22,12 @@ struct release_look {
 	block_fn block;
 	void *context;
 	int requests; /* out: API requests that were sent */
+	/* Flat files are refused to us: then they are not asked for again. */
+	bool flat_refused;
 };
 
-/* ERR_AUTH: the flat files are refused, contact_email is to be set. */
+/* ERR_AUTH: BLS refuses us, contact_email is to be set; ERR_REFUSED: although
+ * it is. */
 MUST_CHECK enum err release_look(struct release_look *look,
 				 struct release *release, struct error *e);
 

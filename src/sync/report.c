@@ -28,6 +28,15 @@ static void take_message(void *context, enum log_level level, const char *text)
 	notes->count++;
 }
 
+void engine_tell_notes(const struct labstat_notes *notes)
+{
+	char note[LABSTAT_NOTE_BYTES];
+	size_t i;
+
+	for (i = 0; labstat_note(notes, i, note); i++)
+		log_warn("%s", note);
+}
+
 void engine_report_begin(struct engine *s)
 {
 	log_listen(take_message, s);

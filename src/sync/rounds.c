@@ -32,6 +32,7 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 							  : NULL,
 		.block = engine_block_key,
 		.context = s,
+		.flat_refused = s->flat_refused,
 	};
 	struct release newest;
 	bool complete = false;
@@ -41,8 +42,9 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 
 	do
 		code = release_look(&look, release, e);
-	while (code != ERR_OK && engine_look_again(s, code, &tries));
+	while (code != ERR_OK && engine_look_again(s, e, &tries));
 	s->work.counters.requests += look.requests;
+	s->flat_refused = look.flat_refused;
 	if (code != ERR_OK)
 		return code;
 	do

@@ -173,6 +173,7 @@ static enum transfer_end conclude(struct engine *s, const struct feed *feed,
 	case PIPELINE_MISCONFIGURED:
 		exit = SYNC_USAGE;
 		break;
+	case PIPELINE_TURNED_AWAY:
 	case PIPELINE_UNREACHABLE:
 	case PIPELINE_TOO_MANY_RETRIES:
 	case PIPELINE_STALE:
@@ -292,6 +293,7 @@ enum transfer_end engine_transfer(struct engine *s)
 	};
 	enum transfer_end end = engine_transfer_from(s, &feed);
 
+	pipeline_tell(p);
 	pipeline_free(p);
 	return end;
 }

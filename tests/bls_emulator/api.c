@@ -166,6 +166,12 @@ static bool fails_as_a_whole(struct exchange *x, const struct series_answer *a,
 			   "later.");
 		return true;
 	}
+	if (kind == FAULT_ODD_BYTES) {
+		refuse_all(x, "REQUEST_FAILED",
+			   "Your request has failed \x96 \"try again\" "
+			   "(M\xFC\x81ller)\n.");
+		return true;
+	}
 	if (kind != FAULT_REQUEST_FAILED && kind != FAULT_POISON_SERIES &&
 	    !catalog_trips(x, a, with_key))
 		return false;

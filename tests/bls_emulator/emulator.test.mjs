@@ -412,6 +412,7 @@ describe('faults', () => {
   it('in front of the application cost no quota', async () => {
     for (const [fault, status, body] of [
       ['html_200', 200, /^<!DOCTYPE html>/], ['empty_200', 200, /^$/], ['http_202', 202, /^$/],
+      ['http_302', 302, /has moved/],
       ['http_403_akamai', 403, /Access Denied/], ['http_429', 429, /./], ['http_500', 500, /./],
       ['http_503', 503, /./]]) {
       await bls.control({ faults: [{ fault, retry_after: 7 }] });
@@ -450,6 +451,10 @@ describe('faults', () => {
       /allocated to the user has been reached\.$/);
     assert.match((await failing({ fault: 'invalid_key_now' })).message[0], /^The key:0123/);
     assert.equal((await failing({ fault: 'poison_series', series: id })).status, 'REQUEST_FAILED');
+    await bls.control({ faults: [{ fault: 'odd_bytes' }] });
+    const odd = Buffer.from(await (await bls.post(latest([id]))).arrayBuffer());
+    assert.match(odd.toString('latin1'), /"Your request has failed \x96 .*M\xFC\x81ller/);
+    await bls.control({ faults: [] });
     assert.equal((await bls.ask(latest([national('15-1252', 1)]))).status, 'REQUEST_SUCCEEDED');
   });
 
@@ -458,6 +463,10 @@ describe('faults', () => {
     assert.equal(array.Results[0].series[0].seriesID, id);
     assert.equal('message' in await failing({ fault: 'no_message' }), false);
     assert.equal((await failing({ fault: 'null_results' })).Results, null);
+    const words = await failing({ fault: 'refused_in_words' });
+    assert.equal(words.status, 'REQUEST_NOT_PROCESSED');
+    assert.match(words.message.at(-1), /limit of 25 series/);
+    assert.equal(words.Results.series[0].data.length, 1);
     const numbers = await failing({ fault: 'number_types' });
     assert.equal(numbers.Results.series[0].data[0].value, 135980);
     const cut = await failing({ fault: 'key_ignored' }, latest(await someSeries(30)));

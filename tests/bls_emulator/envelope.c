@@ -52,6 +52,10 @@ static void write_messages(struct text *body, const struct text *messages,
 		return;
 	text_str(body, "\"message\":[");
 	add(body, messages);
+	if (fault->kind == FAULT_REFUSED_IN_WORDS)
+		text_fmt(body, "%s%s", messages->len ? "," : "",
+			 "\"Requested Series list has been reduced to the "
+			 "system-allowed limit of 25 series.\"");
 	if (fault->kind == FAULT_HUGE_BODY) {
 		text_str(body, messages->len ? ",\"" : "\"");
 		text_fill(body, 'x', (size_t)fault->bytes);
@@ -85,7 +89,10 @@ void envelope_success(struct reply *reply, const struct fault *fault,
 		      const char *list, const struct text *messages,
 		      const struct text *members)
 {
-	begin(reply, "REQUEST_SUCCEEDED", RESPONSE_MS);
+	begin(reply,
+	      fault->kind == FAULT_REFUSED_IN_WORDS ? "REQUEST_NOT_PROCESSED"
+						    : "REQUEST_SUCCEEDED",
+	      RESPONSE_MS);
 	write_messages(&reply->body, messages, fault);
 	write_results(&reply->body, list, members, fault);
 	page_cut(reply, fault);

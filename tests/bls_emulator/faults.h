@@ -18,6 +18,7 @@ enum fault_kind {
 	FAULT_HTML_200,
 	FAULT_EMPTY_200,
 	FAULT_HTTP_202,
+	FAULT_HTTP_302,
 	FAULT_HTTP_403_AKAMAI,
 	FAULT_HTTP_429,
 	FAULT_HTTP_500,
@@ -32,6 +33,7 @@ enum fault_kind {
 	/* BLS refuses the request as a whole. */
 	FAULT_REQUEST_FAILED,
 	FAULT_OVER_CAPACITY,
+	FAULT_ODD_BYTES,
 	FAULT_QUOTA_NOW,
 	FAULT_QUOTA_OLD_TEXT,
 	FAULT_INVALID_KEY_NOW,
@@ -40,6 +42,7 @@ enum fault_kind {
 	/* The shape of the answer. */
 	FAULT_RESULTS_ARRAY,
 	FAULT_NO_MESSAGE,
+	FAULT_REFUSED_IN_WORDS,
 	FAULT_NULL_RESULTS,
 	FAULT_NUMBER_TYPES,
 	/* One series of the answer. */

@@ -107,6 +107,7 @@ class Emulator {
       method: 'POST',
       headers: { 'Content-Type': type },
       body: typeof body === 'string' ? body : JSON.stringify(body),
+      redirect: 'manual',
       signal,
     });
   }

@@ -62,6 +62,11 @@ void page_edge_fault(struct exchange *x)
 		reply->status = 202;
 		reply->type = "application/json";
 		break;
+	case FAULT_HTTP_302:
+		page_html(reply, 302, "Found", "The document has moved.");
+		text_str(&reply->headers,
+			 "Location: https://www.example.org/sorry.htm\r\n");
+		break;
 	case FAULT_HTTP_403_AKAMAI:
 		page_access_denied(x);
 		break;

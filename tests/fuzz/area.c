@@ -61,7 +61,8 @@ static void read_file(const char *text, size_t length, size_t cut)
 	area_rows_begin(&rows);
 	if (flat_data_feed(&d, text, cut) &&
 	    flat_data_feed(&d, text + cut, length - cut) &&
-	    flat_data_end(&d) == ERR_OK && area_rows_check(&rows, &e) == ERR_OK)
+	    flat_data_end(&d, length % 2) == ERR_OK &&
+	    area_rows_check(&rows, &e) == ERR_OK)
 		area_rows_conclude(&rows);
 	drain();
 }

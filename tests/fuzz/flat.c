@@ -4,6 +4,8 @@
 
 #include "fuzz.h"
 
+#include <string.h>
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct release release;
@@ -12,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool bad = false;
 	char *text = fuzz_text(data, size);
 
-	if (flat_release_parse(text, &release, &e) == ERR_OK)
+	if (flat_release_parse(text, strlen(text), size % 2, &release, &e) ==
+	    ERR_OK)
 		HOLDS(release.year >= 1990 && release.year <= 2199);
 	if (tsv_open(&t, text)) {
 		HOLDS(t.columns >= 1 && t.columns <= TSV_COLUMNS_MAX);

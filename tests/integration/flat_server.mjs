@@ -84,7 +84,8 @@ function* withAreas(lines, { areas, end = Infinity }) {
 }
 
 /**
- * What shape() takes: `release` and `footnote` are texts; `lines` changes the
+ * What shape() takes: `release`, `footnote` and `area` are texts (or bytes) and
+ * `occupation` changes the text of its file; `lines` changes the
  * array of lines and `text` the whole of oe.data.0.Current; `pace` waits so
  * many ms after each 8 KiB, `stall` sends only so many bytes and then nothing;
  * `others` mixes so many rows of other areas in, as they are made; `areas` (of
@@ -96,9 +97,12 @@ export async function flatServer(instance) {
     release: await original(instance, 'oe.release'),
     footnote: await original(instance, 'oe.footnote'),
     area: await original(instance, 'oe.area'),
+    occupation: await original(instance, 'oe.occupation'),
     data: await original(instance, 'oe.data.0.Current'),
   };
-  const counts = { release: 0, footnote: 0, area: 0, data: 0 };
+  const counts = {
+    release: 0, footnote: 0, area: 0, occupation: 0, data: 0,
+  };
   let shape = {};
 
   const sendData = async (response) => {
@@ -136,6 +140,9 @@ export async function flatServer(instance) {
     } else if (name === 'oe.area') {
       counts.area++;
       response.end(shape.area ?? shape.areas?.list ?? files.area);
+    } else if (name === 'oe.occupation') {
+      counts.occupation++;
+      response.end(shape.occupation?.(files.occupation) ?? files.occupation);
     } else if (name === 'oe.data.0.Current') {
       counts.data++;
       sendData(response);

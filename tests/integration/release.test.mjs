@@ -146,7 +146,7 @@ describe('releases', () => {
       faults: [{ fault: 'http_503', path: 'any', times: 2 }],
     });
     const log = await ends(0);
-    assert.match(log, /could not be looked up; trying again/);
+    assert.match(log, /release look-up: .+; trying again/);
     assert.match(log, /nothing to do/);
     const { requests } = await instance.emulator.state();
     assert.equal(requests.data, 1);
@@ -210,7 +210,7 @@ describe('releases', () => {
       faults: [{ fault: 'html_200', path: 'flat', after: 1, times: 1 }],
     });
     const log = await ends(0);
-    assert.match(log, /oe.occupation: does not begin with its header/);
+    assert.match(log, /oe.occupation: an HTML page with HTTP 200, title/);
     assert.deepEqual(years(), [['2025', String(JOBS)]]);
     const { requests } = await instance.emulator.state();
     await ends(0);

@@ -176,10 +176,11 @@ static void test_problem_of_error(void **state)
 		[ERR_CONFLICT] = 409, [ERR_DEADLOCK] = 503,
 		[ERR_AUTH] = 403,     [ERR_QUOTA] = 500,
 		[ERR_TIMEOUT] = 503,  [ERR_NET] = 503,
-		[ERR_REMOTE] = 500,   [ERR_FORMAT] = 500,
-		[ERR_DB] = 500,       [ERR_BUSY] = 503,
-		[ERR_TOO_BIG] = 413,  [ERR_ABORTED] = 500,
-		[ERR_FENCED] = 500,   [ERR_IO] = 503,
+		[ERR_REFUSED] = 500,  [ERR_REMOTE] = 500,
+		[ERR_FORMAT] = 500,   [ERR_DB] = 500,
+		[ERR_BUSY] = 503,     [ERR_TOO_BIG] = 413,
+		[ERR_ABORTED] = 500,  [ERR_FENCED] = 500,
+		[ERR_IO] = 503,
 	};
 	struct request rq = request_to("GET", "/api/admin/runs");
 	struct error e = { .msg = "secret" };

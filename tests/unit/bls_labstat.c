@@ -259,15 +259,15 @@ static void test_enough(void **state)
 	assert_int_equal(labstat_end(&l, true), ERR_OK);
 }
 
-static enum labstat_want only_two(void *context, struct labstat *l,
-				  const char *key, size_t length)
+static bool only_two(void *context, struct labstat *l, const char *key,
+		     size_t length)
 {
 	(void)context;
 	if (length == 1 && *key == '3') {
 		labstat_damaged(l, "three");
-		return LABSTAT_DAMAGED;
+		return false;
 	}
-	return length == 1 && *key == '2' ? LABSTAT_TAKE : LABSTAT_SKIP;
+	return length == 1 && *key == '2';
 }
 
 static void test_want(void **state)

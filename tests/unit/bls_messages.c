@@ -249,7 +249,8 @@ static void test_long(void **state)
 	assert_true(body.length < BLS_REPLY_MAX_BYTES);
 	reply = judge_body();
 	assert_int_equal(reply.outcome, BLS_OK);
-	assert_int_equal(strlen(reply.message), 0);
+	assert_int_equal(strlen(reply.message), sizeof reply.message - 1);
+	assert_string_equal(reply.message + strlen(reply.message) - 3, "...");
 }
 
 static void test_too_many_asked(void **state)

@@ -60,7 +60,8 @@ static void test_places(void **state)
 		size_t i = 0;
 
 		make_body(dash);
-		if (occupation_list_parse(body.data, &list, &e) != ERR_OK)
+		if (occupation_list_parse(body.data, body.length, true, &list,
+					  &e) != ERR_OK)
 			fail_msg("%s", e.msg);
 		assert_int_equal(list.count, 1105);
 		for (; tsv_next(&t, &bad); i++) {
@@ -80,41 +81,80 @@ static void test_places(void **state)
 	}
 }
 
-static void expect_refusal(const char *what, const char *why)
+static void expect_refusal(const char *what, size_t length, enum err code,
+			   const char *why)
 {
 	struct occupation_list list;
 	struct error e = { .msg = "" };
 
-	row_int(what, occupation_list_parse(body.data, &list, &e), ERR_REMOTE);
+	row_int(what, occupation_list_parse(body.data, length, true, &list, &e),
+		code);
+	occupation_list_release(&list);
 	if (!strstr(e.msg, why))
 		fail_msg("%s: %s", what, e.msg);
 }
 
 static void test_refused(void **state)
 {
-	size_t whole;
-	char *cell;
+	const char *half;
 
 	(void)state;
 	str_reset(&body);
-	expect_refusal("nothing", "header");
+	expect_refusal("nothing", 0, ERR_REMOTE, "is empty");
 	str_adds(&body, "<!DOCTYPE html>\n<html></html>\n");
-	expect_refusal("a page", "header");
+	expect_refusal("a page", body.length, ERR_FORMAT, "line 1 is not the");
+	str_reset(&body);
+	str_adds(&body, "occupation_code\toccupation_name\tsort_sequence\n");
+	expect_refusal("no levels", body.length, ERR_FORMAT,
+		       "no column \"display_level\"");
 	str_reset(&body);
 	str_adds(&body, HEADER);
-	expect_refusal("no rows", "only 0 rows");
+	expect_refusal("no rows", body.length, ERR_REMOTE, "only 0 rows");
 	make_body(false);
-	whole = body.length;
-	body.data[whole - 5] = '\0';
-	expect_refusal("cut in a row", "is cut");
-	body.data[whole / 4] = '\0';
-	*(strrchr(body.data, '\n') + 1) = '\0';
-	expect_refusal("cut between rows", "only");
+	expect_refusal("cut in a row", body.length - 12, ERR_REMOTE, "is cut");
+	half = memchr(body.data + body.length / 4, '\n', body.length);
+	expect_refusal("cut between rows", (size_t)(half + 1 - body.data),
+		       ERR_REMOTE, "only");
+}
+
+static const char *title_of(const struct occupation_list *list,
+			    const char *code)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strcmp(list->of[i].code, code) == 0)
+			return list->of[i].title;
+	return "(not listed)";
+}
+
+/* One odd line is one occupation less. */
+static void test_odd_lines(void **state)
+{
+	struct occupation_list list;
+	struct error e;
+	char *cell;
+
+	(void)state;
 	make_body(false);
 	cell = strstr(body.data, "\n151252");
 	assert_non_null(cell);
 	cell[3] = 'x';
-	expect_refusal("a bad code", "cannot be understood");
+	str_adds(&body, "999999\t\t\t3\tT\t1\r\n"
+			"999998\tX\t\t?\tT\t1\r\n"
+			"999997\tX\t\t3\tT\t-1\r\n"
+			"111011\tTwice\t\t3\tT\t1\r\n"
+			"999996\tLast, with a tab more\t\t3\tT\t1\t\r\n\x1A");
+	assert_int_equal(occupation_list_parse(body.data, body.length, true,
+					       &list, &e),
+			 ERR_OK);
+	assert_int_equal(list.count, 1105);
+	assert_int_equal(list.notes.damaged, 5);
+	assert_non_null(strstr(list.notes.damage[0].reason, "\"15x252\""));
+	assert_string_equal(title_of(&list, "11-1011"), "Chief Executives");
+	assert_string_equal(title_of(&list, "99-9996"),
+			    "Last, with a tab more");
+	occupation_list_release(&list);
 }
 
 /* What is not UTF-8 could not be stored. */
@@ -123,17 +163,17 @@ static void test_bytes(void **state)
 	struct occupation_list list;
 	struct error e;
 	char *cell;
-	size_t i;
 
 	(void)state;
 	make_body(false);
 	cell = strstr(body.data, "Software Developers");
 	assert_non_null(cell);
-	cell[8] = (char)0xe9;
-	assert_int_equal(occupation_list_parse(body.data, &list, &e), ERR_OK);
-	for (i = 0; strcmp(list.of[i].code, "15-1252") != 0; i++)
-		;
-	assert_string_equal(list.of[i].title, "Software?Developers");
+	cell[8] = (char)0x96;
+	assert_int_equal(occupation_list_parse(body.data, body.length, true,
+					       &list, &e),
+			 ERR_OK);
+	assert_string_equal(title_of(&list, "15-1252"), "Software\xE2\x80\x93"
+							"Developers");
 	occupation_list_release(&list);
 }
 
@@ -142,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_odd_lines),
 		cmocka_unit_test(test_bytes),
 	};
 	struct error e;

@@ -73,7 +73,7 @@ static const struct {
 	{ BLS_TIMEOUT, "timeout", BLS_RETRY, true },
 	{ BLS_PROCESSING, "processing", BLS_RETRY, true },
 	{ BLS_RATE_LIMITED, "rate-limited", BLS_RETRY, true },
-	{ BLS_FORBIDDEN, "forbidden", BLS_RETRY, true },
+	{ BLS_FORBIDDEN, "forbidden", BLS_LEAVE, true },
 	{ BLS_SERVER_ERROR, "server-error", BLS_RETRY, true },
 	{ BLS_HTML, "html", BLS_RETRY, true },
 	{ BLS_EMPTY, "empty", BLS_RETRY, true },
@@ -105,11 +105,76 @@ static void test_policies(void **state)
 	}
 }
 
+static const struct {
+	struct http_response r;
+	const char *contact;
+	const char *text;
+} explained[] = {
+	{ { .code = ERR_NET, .error = "Connection reset" },
+	  "",
+	  "Connection reset" },
+	{ { .status = 403, .body = "<HTML><TITLE>Access Denied</TITLE>" },
+	  "a@example.org",
+	  "BLS refuses this host although the address is sent (HTTP 403)" },
+	{ { .status = 401, .body = "" },
+	  "a@example.org",
+	  "BLS refuses this host although the address is sent (HTTP 401)" },
+	{ { .status = 403, .body = "" },
+	  "",
+	  "BLS wants a contact address in the User-Agent: set contact_email "
+	  "(HTTP 403)" },
+	{ { .status = 302,
+	    .body = "<html>",
+	    .redirect = "https://www.example.org/sorry" },
+	  "",
+	  "HTTP 302, a redirect to https://www.example.org/sorry" },
+	{ { .status = 304, .body = "" },
+	  "",
+	  "HTTP 304, a redirect to nowhere" },
+	{ { .status = 200,
+	    .body = "<!DOCTYPE html>\n<title lang=en>\n Page \x96  not\n found "
+		    "\n</title>" },
+	  "",
+	  "an HTML page with HTTP 200, title \"Page \xE2\x80\x93 not found\"" },
+	{ { .status = 200, .body = "<html><body>Sorry" },
+	  "",
+	  "an HTML page with HTTP 200, title \"\"" },
+	{ { .status = 200, .body = "<title>cut" },
+	  "",
+	  "an HTML page with HTTP 200, title \"cut\"" },
+	{ { .status = 200, .body = "<title" },
+	  "",
+	  "an HTML page with HTTP 200, title \"\"" },
+	{ { .status = 200, .body = " \r\n" }, "", "nothing, with HTTP 200" },
+	{ { .status = 503, .body = "<title>Busy</title>" },
+	  "",
+	  "HTTP 503, title \"Busy\"" },
+	{ { .status = 503, .body = "" }, "", "HTTP 503" },
+};
+
+/* What people read of an answer that is of no use. */
+static void test_explain(void **state)
+{
+	char text[160];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(explained); i++) {
+		struct http_response r = explained[i].r;
+
+		r.body_length = r.body ? strlen(r.body) : 0;
+		bls_explain(bls_classify_http(&r), &r, explained[i].contact,
+			    text, sizeof text);
+		row_text(explained[i].text, text, explained[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_http),
 		cmocka_unit_test(test_policies),
+		cmocka_unit_test(test_explain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

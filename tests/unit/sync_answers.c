@@ -81,7 +81,6 @@ static const struct {
 	{ nothing, "an empty body" },
 	{ cut, "half a body" },
 	{ hang_up, "no answer" },
-	{ denied, "403" },
 	{ processing, "202" },
 	{ too_big, "5 MB" },
 	{ fail_generically, "the generic refusal, once" },
@@ -101,6 +100,39 @@ static void test_retry(void **state)
 			seen->requests - 1);
 		row_int(first_bad[i].comment, seen->requests, 4);
 		assert_all_there();
+		(void)bench_clear(state);
+	}
+}
+
+static void always_denied(const struct asked *asked, struct answer *answer)
+{
+	(void)asked;
+	denied(answer);
+}
+
+/* BLS does not want this host: nothing more is asked in this run, and the rest
+ * is pending for the next one.  Without an address it is the configuration. */
+static void test_denied(void **state)
+{
+	static const char *const contacts[] = { "a@example.org", "" };
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(contacts); i++) {
+		const char *contact = contacts[i];
+
+		bench_set(34, KEY_A, always_denied);
+		bench.config.concurrency = 1;
+		copy_text(bench.config.contact_email,
+			  sizeof bench.config.contact_email, contact);
+		row_int(contact, bench_run(),
+			contact[0] ? PIPELINE_TURNED_AWAY
+				   : PIPELINE_MISCONFIGURED);
+		row_int(contact, seen->requests, 1);
+		row_int(contact, (int64_t)store.settlement_count, 0);
+		row_true(contact,
+			 strstr(pipeline_message(bench.pipeline),
+				contact[0] ? "although the address is sent"
+					   : "set contact_email"));
 		(void)bench_clear(state);
 	}
 }
@@ -338,19 +370,13 @@ static void test_recovers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_retry),
-		TEST(test_slow_down),
-		TEST(test_bisect),
-		TEST(test_give_up),
-		TEST(test_too_many_retries),
-		TEST(test_new_release),
-		TEST(test_stale),
-		TEST(test_stale_once),
-		TEST(test_missing_once),
-		TEST(test_malformed),
-		TEST(test_broken),
-		TEST(test_unreachable),
-		TEST(test_recovers),
+		TEST(test_retry),       TEST(test_denied),
+		TEST(test_slow_down),   TEST(test_bisect),
+		TEST(test_give_up),     TEST(test_too_many_retries),
+		TEST(test_new_release), TEST(test_stale),
+		TEST(test_stale_once),  TEST(test_missing_once),
+		TEST(test_malformed),   TEST(test_broken),
+		TEST(test_unreachable), TEST(test_recovers),
 	};
 
 	crypto_init();

@@ -48,13 +48,14 @@ static bool give_value(const char *area, const char *code, int datatype,
 {
 	struct flat_row row = { .year = 2025,
 				.period = "A01",
+				.footnotes = "",
 				.series = { .area_type = 'M',
 					    .industry = "000000",
 					    .datatype = datatype } };
 
 	copy_text(row.series.area, sizeof row.series.area, area);
 	copy_text(row.series.occupation, SOC_BYTES, code);
-	copy_text(row.value, sizeof row.value, text);
+	row.value = text;
 	return area_rows_take(&rows, &row);
 }
 
@@ -123,6 +124,26 @@ static void test_gap_of_a_copy(void **state)
 			 REASON_NONE);
 	assert_int_equal(area_rows_next(&rows)->cells[0].figures.of[17].reason,
 			 REASON_NOT_IN_THIS_COPY);
+}
+
+/* A line among the rows of an area that could not be read: that area is not
+ * whole, the others are. */
+static void test_lost_line(void **state)
+{
+	const struct labstat_damage damage = { 7, "it is odd" };
+
+	(void)state;
+	area_rows_lose(&rows, &damage); /* before the first one */
+	give_cell("0000001", "11-0001");
+	area_rows_lose(&rows, &damage);
+	give_cell("0000003", "11-0001");
+	area_rows_conclude(&rows);
+	assert_string_equal(waiting(), "0000001");
+	assert_string_equal(area_rows_next(&rows)->failure,
+			    "line 7 cannot be read: it is odd");
+	area_rows_drop(&rows, ITEM_FAILED);
+	assert_string_equal(waiting(), "0000003");
+	assert_string_equal(area_rows_next(&rows)->failure, "");
 }
 
 /* Rows that nobody asked for: other areas, other occupations, twice. */
@@ -273,6 +294,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ordered, begin, end),
 		cmocka_unit_test_setup_teardown(test_gap_of_a_copy, begin, end),
+		cmocka_unit_test_setup_teardown(test_lost_line, begin, end),
 		cmocka_unit_test_setup_teardown(test_other_rows, begin, end),
 		cmocka_unit_test_setup_teardown(test_empty, begin, end),
 		cmocka_unit_test_setup_teardown(test_wrong_value, begin, end),

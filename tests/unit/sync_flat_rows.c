@@ -12,6 +12,7 @@ static struct flat_row row_of(const char *code, int datatype, int year)
 	struct flat_row row = { .year = year,
 				.period = "A01",
 				.value = "100",
+				.footnotes = "",
 				.series.datatype = datatype };
 
 	copy_text(row.series.occupation, SOC_BYTES, code);
@@ -74,7 +75,7 @@ static void test_whole(void **state)
 	give_list(0, 20); /* 11-0003 again: nothing happens */
 	give_all("99-9999");
 	assert_int_equal(rows.taken, 19 * MEASURE_NATIONAL);
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_OK);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_OK);
 	commit(&work);
 	assert_true(work_done(&work));
 	assert_int_equal(store.settlement_count, 19);
@@ -91,7 +92,7 @@ static void test_missing(void **state)
 	assert_true(give("11-0005", MEASURE_ANNUAL_MEDIAN)); /* no more of it */
 	commit(&work);
 	assert_int_equal(store.settlement_count, 17);
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_OK);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_OK);
 	commit(&work);
 	assert_int_equal(settlement_of("11-0006")->state, ITEM_SKIPPED);
 	assert_int_equal(settlement_of("11-0005")->state, ITEM_DONE);
@@ -107,7 +108,7 @@ static void test_cut(void **state)
 
 	(void)state;
 	give_list(3, 20);
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_REMOTE);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_REMOTE);
 	assert_non_null(strstr(e.msg, "lacks 3 of 20"));
 	commit(&work);
 	assert_int_equal(store.settlement_count, 17);
@@ -116,11 +117,11 @@ static void test_cut(void **state)
 	/* the next file counts for itself, and goes on */
 	flat_rows_begin(&rows);
 	give_list(0, 19);
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_REMOTE);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_REMOTE);
 	assert_non_null(strstr(e.msg, "no total"));
 	flat_rows_begin(&rows);
 	give_list(0, 20);
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_OK);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_OK);
 	commit(&work);
 	assert_true(work_done(&work));
 	assert_int_equal(store.settlement_count, 19);
@@ -132,12 +133,12 @@ static void test_wrong_value(void **state)
 	struct error e;
 
 	(void)state;
-	copy_text(row.value, sizeof row.value, "1,234");
+	row.value = "1,234";
 	assert_true(flat_rows_take(&rows, &row));
 	give_list(1, 20);
 	give_all("11-0003");
 	assert_true(give("11-0001", 2));
-	assert_int_equal(flat_rows_conclude(&rows, &e), ERR_OK);
+	assert_int_equal(flat_rows_conclude(&rows, 0, &e), ERR_OK);
 	commit(&work);
 	assert_int_equal(settlement_of("11-0001")->state, ITEM_FAILED);
 	assert_true(settlement_of("11-0001")->transient);
@@ -145,15 +146,49 @@ static void test_wrong_value(void **state)
 			    "malformed-value");
 }
 
+/* What is missing beside lines that could not be read may have been in them;
+ * an occupation without any row lost more than these few. */
+static void test_lost_lines(void **state)
+{
+	struct error e;
+	int datatype;
+
+	(void)state;
+	give_list(1, 2);
+	give_list(3, 20);
+	for (datatype = 2; datatype <= MEASURE_NATIONAL; datatype++)
+		assert_true(give("11-0003", datatype));
+	assert_int_equal(flat_rows_conclude(&rows, 3, &e), ERR_OK);
+	commit(&work);
+	assert_int_equal(settlement_of("11-0001")->state, ITEM_SKIPPED);
+	assert_int_equal(settlement_of("11-0003")->state, ITEM_FAILED);
+	assert_true(settlement_of("11-0003")->transient);
+	assert_string_equal(settlement_of("11-0003")->reason, "lost-line");
+	assert_int_equal(settlement_of("11-0004")->state, ITEM_DONE);
+}
+
+static void test_many_lost_lines(void **state)
+{
+	struct error e;
+
+	(void)state;
+	give_list(1, 20);
+	assert_int_equal(flat_rows_conclude(&rows, MEASURE_NATIONAL, &e),
+			 ERR_OK);
+	commit(&work);
+	assert_int_equal(settlement_of("11-0001")->state, ITEM_FAILED);
+	assert_string_equal(settlement_of("11-0001")->reason, "lost-line");
+}
+
 static void test_other_rows(void **state)
 {
 	struct flat_row row = row_of("11-0001", 1, 2024);
 
 	(void)state;
-	copy_text(row.period, sizeof row.period, "S01");
+	row.period = "S01";
 	assert_true(flat_rows_take(&rows, &row));
 	assert_int_equal(rows.other_year, 0);
-	copy_text(row.period, sizeof row.period, "A01");
+	row.period = "A01";
 	assert_false(flat_rows_take(&rows, &row));
 	assert_int_equal(rows.other_year, 2024);
 	assert_int_equal(rows.taken, 0);
@@ -168,6 +203,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_missing, begin, end),
 		cmocka_unit_test_setup_teardown(test_cut, begin, end),
 		cmocka_unit_test_setup_teardown(test_wrong_value, begin, end),
+		cmocka_unit_test_setup_teardown(test_lost_lines, begin, end),
+		cmocka_unit_test_setup_teardown(test_many_lost_lines, begin,
+						end),
 		cmocka_unit_test_setup_teardown(test_other_rows, begin, end),
 	};
 
