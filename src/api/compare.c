@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { CODES_BYTES_MAX = 100 };
+enum { CODES_BYTES_MAX = 100, CODE_TEXT_MAX = 400, SUCCESSORS_MAX = 1024 };
 
 /* clang-format off */
 const struct param_spec compare_params[COMPARE__PARAMS] = {
@@ -269,26 +269,48 @@ static bool refuse(struct call *call, const char *detail)
 	return false;
 }
 
+static void refuse_code(struct call *call, const struct snapshot *s,
+			const struct code_answer *answer)
+{
+	struct str after = STR_INIT(SUCCESSORS_MAX);
+	size_t i;
+
+	for (i = 0; answer->kind == CODE_RETIRED && i < answer->count; i++)
+		str_addf(&after, "%s%s", i ? ", " : "",
+			 s->facts[answer->jobs[i]].code);
+	if (after.length)
+		problem_parameter(call->rs, call->rq, 400, "codes",
+				  "%s was retired; %s followed it.",
+				  answer->code, after.data);
+	else
+		problem_parameter(call->rs, call->rq, 400, "codes",
+				  "There is no detailed occupation %s with "
+				  "published data.",
+				  answer->code);
+	str_release(&after);
+}
+
 /* One more code, up to the comma or the end. */
 static bool choose(struct call *call, const struct snapshot *s,
 		   const char *text, size_t length, struct chosen *chosen)
 {
-	char code[SOC_BYTES] = "";
+	char code[CODE_TEXT_MAX + 1];
+	struct code_answer answer;
 	size_t job;
 	size_t i;
 
-	if (length < sizeof code)
-		memcpy(code, text, length);
-	if (!soc_valid(code))
+	length = length < sizeof code ? length : sizeof code - 1;
+	memcpy(code, text, length);
+	code[length] = '\0';
+	answer = codes_find(search_codes(s->search), code);
+	if (!*answer.code)
 		return refuse(call, "codes must be occupation codes such as "
 				    "15-1252,29-1141.");
-	if (!snapshot_find(s, code, &job)) {
-		problem_parameter(call->rs, call->rq, 400, "codes",
-				  "There is no detailed occupation %s with "
-				  "published data.",
-				  code);
+	if (!code_means_one(&answer)) {
+		refuse_code(call, s, &answer);
 		return false;
 	}
+	job = answer.jobs[0];
 	for (i = 0; i < chosen->count; i++)
 		if (chosen->jobs[i] == job)
 			return refuse(call, "codes must be different ones.");

@@ -102,7 +102,8 @@ static void write_projections(struct jw *w, const struct dossiers *all,
 	jw_end(w);
 }
 
-void job_detail_write(struct jw *w, const struct snapshot *s, size_t job)
+void job_detail_write(struct jw *w, const struct snapshot *s, size_t job,
+		      const struct code_answer *asked)
 {
 	const struct dossiers *all = s->dossiers;
 	const struct dossier *d = &all->jobs[job];
@@ -111,6 +112,10 @@ void job_detail_write(struct jw *w, const struct snapshot *s, size_t job)
 
 	jw_object(w);
 	jw_members(w, row->json + 1, row->length - 2);
+	if (asked) {
+		jw_kv_string(w, "matchedCode", asked->code);
+		jw_kv_string(w, "matchedTitle", asked->title);
+	}
 	jw_kv_string(w, "description", dossier_text(all, d->description));
 	jw_kv_string(w, "level", dossier_text(all, group->level));
 	write_hierarchy(w, all, group);

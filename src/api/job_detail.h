@@ -8,7 +8,9 @@
 #include "api/snapshot.h"
 #include "base/jw.h"
 
-/* `job` is its number in the snapshot. */
-void job_detail_write(struct jw *w, const struct snapshot *s, size_t job);
+/* `job` is its number in the snapshot; `asked`: another code that led to it, or
+ * NULL. */
+void job_detail_write(struct jw *w, const struct snapshot *s, size_t job,
+		      const struct code_answer *asked);
 
 #endif

@@ -12,7 +12,7 @@ enum suggestions_param {
 	SUGGESTIONS__PARAMS
 };
 
-enum job_param { JOB_AREA, JOB__PARAMS };
+enum job_param { JOB_AREA, JOB_MATCHED_CODE, JOB__PARAMS };
 
 extern const struct param_spec job_params[JOB__PARAMS];
 extern const struct param_spec suggestions_params[SUGGESTIONS__PARAMS];

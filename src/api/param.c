@@ -221,6 +221,20 @@ static bool set_text(struct params *out, const struct param_spec *spec,
 	return keep_text(out, spec, text, length, value, fault);
 }
 
+/* In whatever form it was written. */
+static bool set_code(struct params *out, const struct param_spec *spec,
+		     const char *text, struct param_value *value,
+		     struct param_fault *fault)
+{
+	char code[SOC_BYTES];
+
+	if (soc_spelled(text, code))
+		return keep_text(out, spec, code, strlen(code), value, fault);
+	return fault_set(fault, spec->name, "%s must be %s.", spec->name,
+			 spec->form ? spec->form
+				    : "an occupation code such as 15-1252");
+}
+
 static bool set_value(struct params *out, const struct param_spec *spec,
 		      const char *text, struct param_value *value,
 		      struct param_fault *fault)
@@ -236,13 +250,7 @@ static bool set_value(struct params *out, const struct param_spec *spec,
 	case PARAM_SORT:
 		return set_enum(spec, text, value, fault);
 	case PARAM_CODE:
-		if (!soc_valid(text))
-			return fault_set(fault, spec->name, "%s must be %s.",
-					 spec->name,
-					 spec->form ? spec->form
-						    : "an occupation code such "
-						      "as 15-1252");
-		return keep_text(out, spec, text, strlen(text), value, fault);
+		return set_code(out, spec, text, value, fault);
 	case PARAM_TEXT:
 		return set_text(out, spec, text, value, fault);
 	}
@@ -290,21 +298,6 @@ static bool next_pair(const char **rest, struct piece *name,
 	value->length = (size_t)(*rest + length - value->text);
 	*rest += length;
 	return true;
-}
-
-static const char *percent_fault(enum percent code)
-{
-	switch (code) {
-	case PERCENT_BROKEN:
-		return "its percent-encoding is broken";
-	case PERCENT_NUL:
-		return "it holds a NUL";
-	case PERCENT_LONG:
-		return "it is too long";
-	case PERCENT_OK:
-		break;
-	}
-	return "it is empty";
 }
 
 /* A name that cannot be decoded is told as it came. */

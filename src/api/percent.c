@@ -77,3 +77,18 @@ void percent_add(struct str *out, const char *text, size_t length)
 			str_add(out, code, sizeof code);
 	}
 }
+
+const char *percent_fault(enum percent code)
+{
+	switch (code) {
+	case PERCENT_BROKEN:
+		return "its percent-encoding is broken";
+	case PERCENT_NUL:
+		return "it holds a NUL";
+	case PERCENT_LONG:
+		return "it is too long";
+	case PERCENT_OK:
+		break;
+	}
+	return "it is empty";
+}

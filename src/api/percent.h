@@ -24,4 +24,8 @@ MUST_CHECK enum percent percent_decode_path(const char *text, size_t length,
  * encoded. */
 void percent_add(struct str *out, const char *text, size_t length);
 
+/* Why a text cannot be decoded: "it holds a NUL"; of PERCENT_OK: that it is
+ * empty. */
+const char *percent_fault(enum percent code);
+
 #endif

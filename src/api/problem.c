@@ -102,6 +102,21 @@ void problem_parameter(struct response *rs, const struct request *rq,
 	va_end(args);
 }
 
+void problem_member(struct response *rs, const char *key, const char *json)
+{
+	struct str whole = STR_INIT(RESPONSE_BODY_MAX);
+	struct jw w = JW_INIT(&whole);
+
+	jw_object(&w);
+	jw_members(&w, rs->body.data + 1, rs->body.length - 2);
+	jw_key(&w, key);
+	jw_raw(&w, json, strlen(json));
+	jw_end(&w);
+	str_reset(&rs->body);
+	str_add(&rs->body, whole.data, whole.length);
+	str_release(&whole);
+}
+
 void problem_fault(struct response *rs, const struct request *rq,
 		   const struct param_fault *fault)
 {

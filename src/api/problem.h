@@ -22,6 +22,9 @@ void problem_parameter(struct response *rs, const struct request *rq,
 		       int status, const char *parameter, const char *format,
 		       ...) PRINTF(5, 6);
 
+/* Add a member to a problem that was written: `json` is its value. */
+void problem_member(struct response *rs, const char *key, const char *json);
+
 /* 400: what params_parse() found, and as `didYouMean` what it suggests. */
 void problem_fault(struct response *rs, const struct request *rq,
 		   const struct param_fault *fault);

@@ -56,6 +56,7 @@ static const struct status {
 	{ 201, "Created", NULL },
 	{ 202, "Accepted", NULL },
 	{ 204, "No Content", NULL },
+	{ 301, "Moved Permanently", NULL },
 	{ 304, "Not Modified", NULL },
 	{ 400, "Bad Request", "/problems/bad-request" },
 	{ 401, "Unauthorized", "/problems/sign-in-required" },

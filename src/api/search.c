@@ -4,13 +4,7 @@
 #include "api/search_rank.h"
 #include "api/search_variants.h"
 
-#include <ctype.h>
-#include <string.h>
-#include <strings.h>
-
 enum {
-	CODE_DIGITS = 6,
-	ONET_DIGITS = 8,
 	QUESTION_WORDS = 8, /* further ones are left out */
 	ENOUGH = 5,         /* hits that have all of the question */
 	PARTIAL_MAX = 20,   /* else with those that have most of it */
@@ -25,69 +19,26 @@ static const struct search_way parts[] = {
 	{ SEARCH_PLAIN, 25, 300, false },
 };
 
-/* What follows "SOC" or "SOC code", which people put before a code. */
-static const char *skip_label(const char *question)
+const struct codes *search_codes(const struct search *s)
 {
-	static const char *const labels[] = { "soc code ", "soc " };
-	size_t i;
-
-	while (isspace((unsigned char)*question))
-		question++;
-	for (i = 0; i < COUNT_OF(labels); i++)
-		if (strncasecmp(question, labels[i], strlen(labels[i])) == 0)
-			return question + strlen(labels[i]);
-	return question;
-}
-
-/* The digits of a question that is a code, at least two; else 0. */
-static size_t code_digits(const char *question, char digits[CODE_DIGITS + 1])
-{
-	size_t count = 0;
-	const char *p;
-
-	for (p = skip_label(question); *p; p++) {
-		if (strchr("-. ", *p))
-			continue;
-		if (!isdigit((unsigned char)*p) || count == ONET_DIGITS)
-			return 0;
-		if (count < CODE_DIGITS)
-			digits[count] = *p;
-		count++;
-	}
-	if (count < 2)
-		return 0;
-	count = count < CODE_DIGITS ? count : CODE_DIGITS;
-	digits[count] = '\0';
-	return count;
-}
-
-/* "15-1252" begins with "151". */
-static bool code_begins(const char *code, const char *digits, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (code[i < 2 ? i : i + 1] != digits[i])
-			return false;
-	return true;
+	return s->codes;
 }
 
 /* The biggest first, which is what the ranking adds to equals. */
-static bool find_codes(const struct search *s, const char *question)
+static struct search_hits code_hits(const struct search *s,
+				    const struct code_answer *answer)
 {
-	char digits[CODE_DIGITS + 1];
-	size_t count = code_digits(question, digits);
-	bool any = false;
+	struct search_hits hits;
 	size_t i;
 
-	for (i = 0; count && i < s->job_count; i++) {
-		if (!code_begins(s->codes[i], digits, count))
-			continue;
-		s->scores[i] = 1;
-		s->kinds[i] = SEARCH_OFFICIAL;
-		any = true;
+	for (i = 0; i < answer->count; i++) {
+		s->scores[answer->jobs[i]] = 1;
+		s->kinds[answer->jobs[i]] = SEARCH_OFFICIAL;
 	}
-	return any;
+	hits = search_rank_hits(s, s->job_count);
+	for (i = 0; i < hits.count; i++)
+		s->hits[i].matched = answer->title;
+	return hits;
 }
 
 /* What was typed comes first: once it names something, what it might mean
@@ -149,11 +100,13 @@ static bool read_words(const struct search *s, const char *question,
 struct search_hits search_run(const struct search *s, const char *question)
 {
 	struct search_variants variants;
+	struct code_answer code;
 	struct words words;
 
 	search_rank_begin(s);
-	if (find_codes(s, question))
-		return search_rank_hits(s, s->job_count);
+	code = codes_find(s->codes, question);
+	if (code.kind != CODE_NONE)
+		return code_hits(s, &code);
 	if (!read_words(s, question, &words, &variants))
 		return (struct search_hits){ s->hits, 0, false };
 	find_all(s, &variants);
@@ -167,12 +120,14 @@ struct search_hits search_filter(const struct search *s, const char *question)
 {
 	struct search_variants variants;
 	struct search_hits hits;
+	struct code_answer code;
 	enum search_answer answer;
 	struct words words;
 
 	search_rank_begin(s);
-	if (find_codes(s, question))
-		return search_rank_hits(s, s->job_count);
+	code = codes_find(s->codes, question);
+	if (code.kind != CODE_NONE)
+		return code_hits(s, &code);
 	if (!read_words(s, question, &words, &variants))
 		return (struct search_hits){ s->hits, 0, false };
 	find_all(s, &variants);

@@ -5,8 +5,9 @@
  * Titles of all kinds and our own synonyms stand side by side.  Each word of a
  * question must stand in a title, in any order; the last one may be only begun,
  * and a word that no title has may be misspelt.  Where no title has them all,
- * those that have most of them count.  A question of digits is a code or the
- * beginning of one.  What comes first is said in search_rank.h.
+ * those that have most of them count.  What has the form of a code is looked
+ * up as one (codes.h) and in no title.  What comes first is said in
+ *search_rank.h.
  *
  *	struct search_input in = { .jobs = jobs, .job_count = n, ... };
  *	struct search *s = search_new(&in);
@@ -16,8 +17,7 @@
 #ifndef API_SEARCH_H
 #define API_SEARCH_H
 
-#include "base/base.h"
-#include "model/soc.h"
+#include "api/codes.h"
 
 struct search;
 
@@ -57,11 +57,15 @@ struct search_input {
 	size_t title_count;
 	const struct search_synonym *synonyms;
 	size_t synonym_count;
+	const struct code_alias *aliases;
+	size_t alias_count;
 };
 
 struct search_hit {
 	uint32_t job;
-	const char *matched; /* the other title; NULL: official or code */
+	/* The other title; of a code that is not published, its own; NULL: the
+	 * official one, or a code. */
+	const char *matched;
 };
 
 struct search_hits {
@@ -73,6 +77,9 @@ struct search_hits {
 /* Everything is copied. */
 struct search *search_new(const struct search_input *in);
 void search_free(struct search *s);
+
+/* The codes that it knows. */
+const struct codes *search_codes(const struct search *s);
 
 /* Whatever may be meant: for suggestions. */
 struct search_hits search_run(const struct search *s, const char *question);

@@ -128,7 +128,6 @@ static void keep_jobs(struct search *s, const struct search_job *jobs,
 	uint16_t *order = xcalloc(count + 1, sizeof *order);
 	size_t i;
 
-	s->codes = xcalloc(count + 1, sizeof *s->codes);
 	s->prior = xcalloc(count + 1, sizeof *s->prior);
 	s->place = xcalloc(count + 1, sizeof *s->place);
 	for (i = 0; i < count; i++) {
@@ -136,7 +135,6 @@ static void keep_jobs(struct search *s, const struct search_job *jobs,
 
 		copy[i] = jobs[i];
 		order[i] = (uint16_t)i;
-		memcpy(s->codes[i], jobs[i].code, SOC_BYTES);
 		size = size < 0 ? EMPLOYMENT_UNKNOWN : size;
 		s->prior[i] = (uint16_t)(PRIOR_SCALE * log2((double)size + 1));
 	}
@@ -147,6 +145,18 @@ static void keep_jobs(struct search *s, const struct search_job *jobs,
 		s->place[order[i]] = (uint16_t)i;
 	free(copy);
 	free(order);
+}
+
+static void keep_codes(struct search *s, const struct search_input *in)
+{
+	char(*codes)[SOC_BYTES] = xcalloc(in->job_count + 1, sizeof *codes);
+	size_t i;
+
+	for (i = 0; i < in->job_count; i++)
+		memcpy(codes[i], in->jobs[i].code, SOC_BYTES);
+	s->codes = codes_new((const char(*)[SOC_BYTES])codes, in->job_count,
+			     in->aliases, in->alias_count);
+	free(codes);
 }
 
 static void make_room(struct search *s)
@@ -168,6 +178,7 @@ struct search *search_new(const struct search_input *in)
 
 	search_build_begin(&b, s);
 	keep_jobs(s, in->jobs, in->job_count);
+	keep_codes(s, in);
 	add_titles(&b, in);
 	keep_rules(&b, in);
 	search_build_end(&b);
@@ -188,7 +199,7 @@ void search_free(struct search *s)
 	free(s->shared);
 	free(s->postings);
 	free(s->rules);
-	free(s->codes);
+	codes_free(s->codes);
 	free(s->prior);
 	free(s->place);
 	free(s->senses);

@@ -66,9 +66,9 @@ struct search {
 	uint32_t *postings; /* entries */
 	struct search_rule *rules; /* by term */
 	size_t rule_count;
-	char (*codes)[SOC_BYTES]; /* by job, in order */
-	uint16_t *prior;          /* by job: what its size is worth */
-	uint16_t *place;          /* by job: among all, the biggest first */
+	struct codes *codes;
+	uint16_t *prior; /* by job: what its size is worth */
+	uint16_t *place; /* by job: among all, the biggest first */
 	size_t job_count;
 	/* Room for one question at a time; single-threaded. */
 	struct search_sense *senses;  /* by word */

@@ -236,7 +236,7 @@ static void make_tag(struct snapshot *s)
 		struct jw w = JW_INIT(&detail);
 
 		str_reset(&detail);
-		job_detail_write(&w, s, i);
+		job_detail_write(&w, s, i, NULL);
 		assert(jw_ok(&w));
 		add_digest(&digests, detail.data, detail.length);
 	}

@@ -14,6 +14,7 @@ struct material {
 	struct search_job *jobs;
 	struct search_title *titles;
 	struct search_synonym *synonyms;
+	struct code_alias *aliases;
 	struct search_input in;
 };
 
@@ -46,6 +47,28 @@ static void take_title(struct material *m, const struct snapshot *s,
 	};
 }
 
+static void take_aliases(struct material *m, const struct snapshot *s,
+			 const struct dataset *d)
+{
+	size_t job;
+	size_t i;
+
+	m->aliases = xcalloc(d->alias_count + 1, sizeof *m->aliases);
+	for (i = 0; i < d->alias_count; i++) {
+		const struct dataset_alias *from = &d->aliases[i];
+		struct code_alias *to = &m->aliases[m->in.alias_count];
+
+		if (!snapshot_find(s, from->of, &job))
+			continue;
+		*to = (struct code_alias){ .job = (uint32_t)job,
+					   .title = from->title,
+					   .retired = from->retired };
+		memcpy(to->code, from->code, SOC_BYTES);
+		m->in.alias_count++;
+	}
+	m->in.aliases = m->aliases;
+}
+
 struct search *snapshot_search(const struct snapshot *s,
 			       const struct dataset *d)
 {
@@ -54,6 +77,7 @@ struct search *snapshot_search(const struct snapshot *s,
 	size_t i;
 
 	take_jobs(&m, s);
+	take_aliases(&m, s, d);
 	m.titles = xcalloc(d->title_count + d->synonym_count + 1,
 			   sizeof *m.titles);
 	m.synonyms = xcalloc(d->synonym_count + 1, sizeof *m.synonyms);
@@ -75,5 +99,6 @@ struct search *snapshot_search(const struct snapshot *s,
 	free(m.jobs);
 	free(m.titles);
 	free(m.synonyms);
+	free(m.aliases);
 	return search;
 }

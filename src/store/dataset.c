@@ -45,6 +45,7 @@ void dataset_free(struct dataset *d)
 	free(d->projections);
 	free(d->titles);
 	free(d->synonyms);
+	free(d->aliases);
 	free(d->tasks);
 	free(d->related);
 	free(d);
@@ -136,10 +137,12 @@ enum err dataset_version(struct db *db, int64_t *version, struct error *e)
 typedef enum err (*loader_fn)(struct db *, struct dataset *, struct error *);
 
 static const loader_fn loaders[] = {
-	dataset_load_version,     dataset_load_occupations, dataset_load_jobs,
-	dataset_load_studies,     dataset_load_sources,     dataset_load_years,
-	dataset_load_projections, dataset_load_titles,      dataset_load_tasks,
-	dataset_load_related,     dataset_load_synonyms,
+	dataset_load_version,     dataset_load_occupations,
+	dataset_load_jobs,        dataset_load_studies,
+	dataset_load_sources,     dataset_load_years,
+	dataset_load_projections, dataset_load_titles,
+	dataset_load_tasks,       dataset_load_related,
+	dataset_load_synonyms,    dataset_load_aliases,
 };
 
 static enum err load_all(struct db *db, struct dataset *d, struct error *e)

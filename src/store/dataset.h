@@ -99,6 +99,15 @@ struct dataset_synonym {
 	const char *words; /* NULL: an occupation */
 };
 
+/* A code that is not in the occupation list, and one of those that stand for
+ * it. */
+struct dataset_alias {
+	char code[SOC_BYTES];
+	char of[SOC_BYTES];
+	const char *title;
+	bool retired; /* of the 2010 SOC; else inside an aggregate */
+};
+
 struct dataset_task {
 	char code[SOC_BYTES];
 	const char *task;
@@ -137,6 +146,8 @@ struct dataset {
 	size_t title_count;
 	struct dataset_synonym *synonyms;
 	size_t synonym_count;
+	struct dataset_alias *aliases;
+	size_t alias_count;
 	struct dataset_task *tasks; /* by code, core tasks first */
 	size_t task_count;
 	struct dataset_related *related; /* by code, closest first */

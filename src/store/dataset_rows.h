@@ -25,6 +25,8 @@ MUST_CHECK enum err dataset_load_titles(struct db *db, struct dataset *d,
 					struct error *e);
 MUST_CHECK enum err dataset_load_synonyms(struct db *db, struct dataset *d,
 					  struct error *e);
+MUST_CHECK enum err dataset_load_aliases(struct db *db, struct dataset *d,
+					 struct error *e);
 MUST_CHECK enum err dataset_load_tasks(struct db *db, struct dataset *d,
 				       struct error *e);
 MUST_CHECK enum err dataset_load_related(struct db *db, struct dataset *d,

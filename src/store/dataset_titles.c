@@ -47,3 +47,31 @@ enum err dataset_load_synonyms(struct db *db, struct dataset *d,
 	db_rows_free(rows);
 	return ERR_OK;
 }
+
+enum err dataset_load_aliases(struct db *db, struct dataset *d, struct error *e)
+{
+	static const char SQL[] =
+		"SELECT soc_code, occupation_code, soc_title, 0"
+		" FROM soc_aggregate UNION ALL"
+		" SELECT r.code, COALESCE(a.occupation_code, r.soc_code),"
+		" r.title, 1 FROM soc_retired r"
+		" LEFT JOIN soc_aggregate a ON a.soc_code = r.soc_code"
+		" ORDER BY 1, 2";
+	struct db_rows *rows = NULL;
+	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
+
+	if (code)
+		return code;
+	d->aliases = xcalloc(db_row_count(rows) + 1, sizeof *d->aliases);
+	while (db_next(rows)) {
+		struct dataset_alias *a = &d->aliases[d->alias_count++];
+
+		(void)copy_text(a->code, sizeof a->code, db_get_text(rows, 0));
+		(void)copy_text(a->of, sizeof a->of, db_get_text(rows, 1));
+		if (!db_is_null(rows, 2))
+			a->title = dataset_text(d, db_get_text(rows, 2));
+		a->retired = db_get_int(rows, 3);
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}

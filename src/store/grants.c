@@ -23,6 +23,7 @@ static const struct grant grants[] = {
 	{ "related_occupation", "SELECT", "SELECT" },
 	{ "task", "SELECT", "SELECT" },
 	{ "soc_aggregate", "SELECT", "SELECT" },
+	{ "soc_retired", "SELECT", "SELECT" },
 	{ "job_zone", "SELECT", "SELECT" },
 	{ "exposure_source", "SELECT", "SELECT" },
 	{ "exposure", "SELECT", "SELECT" },

@@ -16,7 +16,7 @@ enum { FILE_MAX_BYTES = 32 * 1024 * 1024, BULK_ROWS = 2000 };
 static const char *const tables[] = {
 	"occupation", "wage_cap",           "projection", "soc_aggregate",
 	"job_zone",   "exposure_source",    "exposure",   "task",
-	"title",      "related_occupation", "synonym",
+	"title",      "related_occupation", "synonym",    "soc_retired",
 };
 
 static const char SQL_FIND[] =

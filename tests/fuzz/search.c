@@ -27,9 +27,15 @@ static const struct search_synonym synonyms[] = {
 	{ "person with a computer", "software developer" },
 };
 
+static const struct code_alias aliases[] = {
+	{ "15-1132", 0, "Software Developers, Applications", true },
+	{ "15-1132", 1, "Software Developers, Applications", true },
+	{ "29-1111", 2, NULL, false },
+};
+
 static const struct search_input input = {
-	jobs,     COUNT_OF(jobs),     titles, COUNT_OF(titles),
-	synonyms, COUNT_OF(synonyms),
+	jobs,     COUNT_OF(jobs),     titles,  COUNT_OF(titles),
+	synonyms, COUNT_OF(synonyms), aliases, COUNT_OF(aliases),
 };
 
 static void check_hits(struct search_hits hits)
@@ -53,6 +59,22 @@ static void check_fold(const char *text)
 	HOLDS(length < FOLD_BYTES && utf8_valid(out, length));
 }
 
+/* Whatever is a code is found as one, and its canonical spelling again. */
+static void check_code(const struct search *search, const char *text)
+{
+	struct code_answer answer = codes_find(search_codes(search), text);
+	struct code_answer again;
+
+	HOLDS(answer.count <= COUNT_OF(jobs));
+	HOLDS(answer.kind != CODE_NONE || !answer.count);
+	HOLDS((answer.kind >= CODE_OWN) == (answer.count > 0));
+	if (!*answer.code)
+		return;
+	HOLDS(soc_valid(answer.code));
+	again = codes_find(search_codes(search), answer.code);
+	HOLDS(again.kind == answer.kind && again.jobs == answer.jobs);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct search *search;
@@ -61,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!search)
 		search = search_new(&input);
 	check_fold(question);
+	check_code(search, question);
 	if (utf8_valid(question, strlen(question))) {
 		check_hits(search_run(search, question));
 		check_hits(search_filter(search, question));

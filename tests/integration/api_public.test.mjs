@@ -334,6 +334,47 @@ describe('search', () => {
     assert.ok(!jobs.some(({ code }) => code === '43-9061'));
   });
 
+  it('knows codes that are not published', async () => {
+    const first = async (q) => (await get(
+      `/api/jobs/suggestions?limit=1&q=${encodeURIComponent(q)}`))
+      .suggestions[0];
+    const buyers = await first('13-1022');
+    assert.equal(buyers.code, '13-1020');
+    assert.equal(buyers.matchedTitle,
+      'Wholesale and Retail Buyers, Except Farm Products');
+    assert.equal((await first('31-1122.00')).code, '31-1120');
+    assert.equal((await first('21\u20131011')).code, '21-1018');
+    assert.equal((await first('15-1131')).code, '15-1251');
+    const counted = await get('/api/jobs/stats?search=15-1132');
+    assert.equal(counted.totalJobs, 2);
+    assert.equal((await get('/api/jobs?search=15-9999')).jobs.length, 0);
+  });
+
+  it('leads on from one code to the other', async () => {
+    const look = (path) => fetch(instance.url + path, { redirect: 'manual' });
+    for (const [path, to] of [
+      ['/api/jobs/151252?area=national', '/api/jobs/15-1252?area=national'],
+      ['/api/jobs/15%201252', '/api/jobs/15-1252'],
+      ['/api/jobs/15%E2%80%931252.00', '/api/jobs/15-1252'],
+      ['/api/jobs/15-1131', '/api/jobs/15-1251'],
+      ['/api/jobs/13-1022', '/api/jobs/13-1020?matchedCode=13-1022'],
+      ['/api/jobs/31-1122.00', '/api/jobs/31-1120?matchedCode=31-1122']]) {
+      const answer = await look(path);
+      assert.equal(answer.status, 301, path);
+      assert.equal(answer.headers.get('location'), to);
+    }
+    const job = await (await fetch(`${instance.url}/api/jobs/13-1022`)).json();
+    assert.equal(job.code, '13-1020');
+    assert.equal(job.matchedCode, '13-1022');
+    const retired = await look('/api/jobs/15-1132');
+    assert.equal(retired.status, 404);
+    assert.deepEqual((await retired.json()).successors, [
+      { code: '15-1252', title: 'Software Developers' },
+      { code: '15-1253',
+        title: 'Software Quality Assurance Analysts and Testers' }]);
+    assert.equal((await look('/api/jobs/15-9999')).status, 404);
+  });
+
   it('marks what only comes near', async () => {
     const near = await get('/api/jobs?search=zebra+dentist');
     assert.equal(near.matchQuality, 'partial');

@@ -82,6 +82,14 @@ static const struct dataset_synonym api_synonyms[] = {
 	{ "", "wiz", "developer" },
 };
 
+static const struct dataset_alias api_aliases[] = {
+	{ "15-1131", "15-1251", "Programmers of Old", true },
+	{ "15-1132", "15-1252", "Developers, Applications", true },
+	{ "15-1132", "15-1253", "Developers, Applications", true },
+	{ "15-1258", "15-1253", "Bug Hunters", false },
+	{ "19-1111", "19-2222", "Not Published", true },
+};
+
 static const struct dataset_related api_related[] = {
 	{ "15-1252", "15-1253", "Primary-Short" },
 	{ "15-1252", "11-3021", "Primary-Short" }, /* not published here */
@@ -152,6 +160,8 @@ static inline struct dataset *api_dataset(void)
 	d->title_count = COUNT_OF(api_titles);
 	d->synonyms = api_copy(api_synonyms, sizeof api_synonyms);
 	d->synonym_count = COUNT_OF(api_synonyms);
+	d->aliases = api_copy(api_aliases, sizeof api_aliases);
+	d->alias_count = COUNT_OF(api_aliases);
 	d->related = api_copy(api_related, sizeof api_related);
 	d->related_count = COUNT_OF(api_related);
 	d->jobs = xcalloc(COUNT_OF(api_jobs), sizeof *d->jobs);
