@@ -1,7 +1,10 @@
 /* `bls-sync status`: where the import stands, and what failed. */
 #include "commands.h"
 
+#include "command_held.h"
+
 #include "base/clock.h"
+#include "base/log.h"
 #include "model/sync_status.h"
 #include "store/failure.h"
 #include "store/sync_status.h"
@@ -52,6 +55,19 @@ static enum err print_failures(struct db *db, struct error *e)
 	if (code == ERR_OK)
 		free(list);
 	return code;
+}
+
+static void print_held(struct db *db, const struct sync_status *s)
+{
+	struct round_standing round;
+	struct error e;
+
+	if (!s->held_round[0])
+		return;
+	if (round_find(db, s->held_round, &round, &e) != ERR_OK)
+		log_warn("%s", e.msg);
+	else
+		held_print(db, &round);
 }
 
 static void print_status(const struct sync_status *s)
@@ -115,6 +131,8 @@ int command_status(const struct config *config, const struct options *o)
 		print_status_json(status);
 	else
 		print_status(status);
+	if (exit == SYNC_DONE && !json)
+		print_held(db, status);
 	if (exit == SYNC_DONE && !json && print_failures(db, &e) != ERR_OK)
 		exit = command_failed(&e);
 	free(status);

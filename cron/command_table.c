@@ -81,6 +81,15 @@ static const struct options_command commands[] = {
 	  .summary = "show what is wrong now and how many messages wait" },
 	{ .name = "retry", .run = command_retry, .options = retry_options,
 	  .summary = "reset failed items to pending, then run" },
+	{ .name = "accept", .run = command_accept, .operands = "[ROUND]",
+	  .summary = "publish the round that the guard holds back",
+	  .details = "Lists what differs. BLS is not asked again. ROUND is a "
+		     "release such as 2025A01; without it, whichever is held." },
+	{ .name = "reject", .run = command_reject, .operands = "[ROUND]",
+	  .summary = "drop the round that the guard holds back",
+	  .details = "Lists what differs. A release that was published before "
+		     "stays as it was; another one is not fetched again until "
+		     "a newer one appears or `run --force` starts it over." },
 	{ .name = "score", .run = command_score,
 	  .summary = "recompute the AI-impact scores" },
 	{ .name = "migrate", .run = command_migrate,

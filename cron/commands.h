@@ -24,6 +24,10 @@ int command_stop(const struct config *config, const struct options *o);
 int command_watch(const struct config *config, const struct options *o);
 int command_score(const struct config *config, const struct options *o);
 
+/* command_decide.c: a round that is held back */
+int command_accept(const struct config *config, const struct options *o);
+int command_reject(const struct config *config, const struct options *o);
+
 /* command_status.c: where they stand */
 int command_status(const struct config *config, const struct options *o);
 

@@ -183,10 +183,6 @@ void admin_failures_retry(struct call *call)
 	jw_kv_string(&w, "state", "requested");
 	jw_kv_int(&w, "occupations", count.occupations);
 	jw_kv_int(&w, "areas", count.areas);
-	if (!admin_sync_launch(call->app))
-		jw_kv_string(&w, "note",
-			     "The sync program could not be started here; "
-			     "`bls-sync watch` will start the run within a "
-			     "minute.");
+	admin_sync_launch(call->app, &w);
 	jw_end(&w);
 }

@@ -19,10 +19,10 @@ const struct param_spec admin_sync_start_params[START__PARAMS] = {
 					  "what is settled." },
 	[START_ACCEPT_HELD] = { "acceptHeld", PARAM_BOOL,
 				.help = "Publish a round that the guard holds "
-					"back." },
+					"back, whichever it is." },
 };
 
-bool admin_sync_launch(const struct app *app)
+void admin_sync_launch(const struct app *app, struct jw *w)
 {
 	const struct config *c = app->config;
 	const char *const with_file[] = { c->sync_program, "--config",
@@ -33,9 +33,11 @@ bool admin_sync_launch(const struct app *app)
 	struct error e;
 
 	if (spawn_detached(c->file[0] ? with_file : without, &e) == ERR_OK)
-		return true;
+		return;
 	log_error("start of a requested sync: %s", e.msg);
-	return false;
+	jw_kv_string(w, "note",
+		     "The sync program could not be started here; `bls-sync "
+		     "watch` will start the run within a minute.");
 }
 
 void admin_sync_start(struct call *call)
@@ -66,11 +68,7 @@ void admin_sync_start(struct call *call)
 	jw_object(&w);
 	jw_kv_int(&w, "runId", run_id);
 	jw_kv_string(&w, "state", "requested");
-	if (!admin_sync_launch(call->app))
-		jw_kv_string(&w, "note",
-			     "The sync program could not be started here; "
-			     "`bls-sync watch` will start the run within a "
-			     "minute.");
+	admin_sync_launch(call->app, &w);
 	jw_end(&w);
 }
 

@@ -6,6 +6,7 @@
 
 struct app;
 struct call;
+struct jw;
 
 enum { START_ENHANCED, START_FORCE_RESTART, START_ACCEPT_HELD, START__PARAMS };
 extern const struct param_spec admin_sync_start_params[START__PARAMS];
@@ -15,9 +16,10 @@ void admin_sync_stop(struct call *call);   /* POST, ACCESS_ADMIN */
 void admin_sync_status(struct call *call); /* GET, ACCESS_READER */
 
 /*
- * Start the sync program for a run that was requested.  False when it cannot be
- * started here; the request stays and `bls-sync watch` takes it up.
+ * Start the sync program for a run that was requested.  When it cannot be
+ * started here, a note goes into the object that is open: the request stays and
+ * `bls-sync watch` takes it up.
  */
-bool admin_sync_launch(const struct app *app);
+void admin_sync_launch(const struct app *app, struct jw *w);
 
 #endif

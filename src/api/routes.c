@@ -2,6 +2,7 @@
 
 #include "api/admin_failures.h"
 #include "api/admin_health.h"
+#include "api/admin_rounds.h"
 #include "api/admin_runs.h"
 #include "api/admin_sync.h"
 #include "api/areas.h"
@@ -58,6 +59,14 @@ const struct route routes[] = {
 	  TAKES(admin_runs_params), "Runs, newest first." },
 	{ "GET", "/api/admin/runs/{id}", admin_runs_show, ACCESS_READER,
 	  NO_PARAMETERS, "One run with its checkpoints." },
+	{ "GET", "/api/admin/rounds", admin_rounds_list, ACCESS_READER,
+	  NO_PARAMETERS, "Rounds, newest first." },
+	{ "GET", "/api/admin/rounds/{id}", admin_rounds_show, ACCESS_READER,
+	  NO_PARAMETERS, "One round, and why it is held back." },
+	{ "POST", "/api/admin/rounds/{id}/accept", admin_rounds_accept,
+	  ACCESS_ADMIN, NO_PARAMETERS, "Publish a round that is held back." },
+	{ "POST", "/api/admin/rounds/{id}/reject", admin_rounds_reject,
+	  ACCESS_ADMIN, NO_PARAMETERS, "Drop a round that is held back." },
 	{ "GET", "/api/admin/failures", admin_failures_list, ACCESS_READER,
 	  NO_PARAMETERS, "Occupations and areas that failed, by reason." },
 	{ "POST", "/api/admin/failures/retry", admin_failures_retry,

@@ -251,10 +251,12 @@ static bool judge_last_run(const struct sync_facts *f, struct check *c)
 		else
 			check_set(c, CHECK_WARN, 50,
 				  "The last run holds its figures back: they "
-				  "differ too much from the year before.");
-		check_advise(c, "Look at the differences, then accept them on "
-				"the admin page or with `bls-sync run "
-				"--accept`.");
+				  "are not plausible beside those that are "
+				  "published.");
+		check_advise(c, "Look at the differences on the admin page or "
+				"with `bls-sync status`, then accept or reject "
+				"them there or with `bls-sync accept` and "
+				"`bls-sync reject`.");
 		return true;
 	case RUN_PAUSED:
 		check_set(c, CHECK_WARN, 70,

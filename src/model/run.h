@@ -33,6 +33,10 @@ enum run_state {
 
 enum run_origin { RUN_CRON, RUN_ADMIN, RUN_CLI, RUN_ORIGIN__MAX };
 
+/* What a person decided about a round that is held: a run that only carries it
+ * out. */
+enum run_decision { RUN_UNDECIDED, RUN_ACCEPT, RUN_REJECT };
+
 /* A running run whose heartbeat is older than this is dead. */
 enum { RUN_HEARTBEAT_MAX_S = 30 };
 

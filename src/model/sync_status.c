@@ -220,6 +220,21 @@ static void write_forecast(struct jw *w, const struct sync_status *s)
 	jw_end(w);
 }
 
+static void write_held(struct jw *w, const struct sync_status *s)
+{
+	jw_key(w, "heldRound");
+	if (!s->held_round[0]) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_kv_string(w, "id", s->held_round);
+	jw_kv_string(w, "reason", s->held_reason);
+	write_time(w, "heldAt", s->held_ms);
+	jw_kv_int(w, "differenceCount", s->held_differences);
+	jw_end(w);
+}
+
 void sync_status_write(struct jw *w, const struct sync_status *s)
 {
 	jw_object(w);
@@ -240,6 +255,7 @@ void sync_status_write(struct jw *w, const struct sync_status *s)
 	write_text(w, "message", s->message);
 	write_progress(w, s);
 	write_text(w, "release", s->release_code);
+	write_held(w, s);
 	jw_kv_string(w, "source", run_source_name(s->source));
 	jw_key(w, "areas");
 	area_standing_write(w, &s->areas);

@@ -55,6 +55,11 @@ struct sync_status {
 	int64_t now_ms; /* the database's clock when it was read */
 	char last_error[STATUS_ERROR_BYTES];
 	char message[STATUS_ERROR_BYTES];
+	/* a round that waits for a decision; "" = none */
+	char held_round[RELEASE_CODE_BYTES];
+	char held_reason[STATUS_ERROR_BYTES];
+	int64_t held_ms;
+	int64_t held_differences;
 	size_t key_count;
 	struct key_status keys[STATUS_KEYS_MAX];
 	size_t checkpoint_count;

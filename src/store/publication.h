@@ -1,5 +1,5 @@
 /*
- * What readers see, derived from the observations: the table job.
+ * What readers see: the observations, and the table job derived from them.
  *
  * All of it is part of one transaction of the caller (sync/publish.c), together
  * with the scores and the data version, so that readers see a round whole.
@@ -7,21 +7,16 @@
 #ifndef STORE_PUBLICATION_H
 #define STORE_PUBLICATION_H
 
-#include "model/plausibility.h"
 #include "model/release.h"
 #include "store/db.h"
 
-/* Jobs of all occupations that are done in the round; those that are skipped
- * leave the list (*withdrawn counts them; their history stays). */
+/* What is staged becomes published, and the jobs are those of all detailed
+ * occupations that are done in the round.  Jobs that it has nothing of, or that
+ * are no detailed occupation any more, leave the list (*withdrawn counts them;
+ * their history stays); those that failed keep the year they have. */
 MUST_CHECK enum err publication_of_round(struct db *db,
 					 const struct release *release,
 					 int64_t *withdrawn, struct error *e);
-
-/* The round beside what is published now, for the guard. */
-MUST_CHECK enum err publication_compare(struct db *db,
-					const struct release *release,
-					struct round_facts_compared *facts,
-					struct error *e);
 
 /* The job of one occupation that is done in the round. */
 MUST_CHECK enum err publication_of_code(struct db *db,

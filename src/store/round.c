@@ -1,5 +1,8 @@
 #include "store/round.h"
 
+#include "store/observation.h"
+#include "store/staging.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,14 +10,27 @@ static const char SQL_OPEN[] =
 	"INSERT INTO release_round (release_code, year, description, state, "
 	"opened_at) VALUES (?, ?, ?, 'open', UTC_TIMESTAMP(3)) "
 	"ON DUPLICATE KEY UPDATE description = VALUES(description)";
+/* What rejecting goes back to, if the round is published. */
+static const char SQL_KEEP_ITEMS[] =
+	"INSERT IGNORE INTO published_item SELECT i.release_code, "
+	"i.occupation_code, i.state, i.reason, i.message, i.transient, "
+	"i.attempts, i.first_failed_at, i.last_failed_at, i.settled_at, "
+	"i.run_id FROM sync_item i JOIN release_round r ON r.release_code = "
+	"i.release_code AND r.state = 'complete' WHERE i.release_code = ?";
 static const char SQL_REOPEN[] =
-	"UPDATE release_round SET state = 'open', completed_at = NULL "
-	"WHERE release_code = ?";
+	"UPDATE release_round SET state = 'open', completed_at = NULL, "
+	"held_reason = NULL, held_at = NULL WHERE release_code = ?";
 static const char SQL_RESET[] =
 	"UPDATE sync_item SET state = 'pending', reason = NULL, message = "
 	"NULL, transient = FALSE, attempts = 0, first_failed_at = NULL, "
 	"last_failed_at = NULL, settled_at = NULL, run_id = NULL "
 	"WHERE release_code = ?";
+static const char SQL_UNSTAGE[] =
+	"DELETE FROM staged_observation WHERE release_code = ?";
+static const char SQL_FORGET_RULES[] =
+	"DELETE FROM held_rule WHERE release_code = ?";
+static const char SQL_FORGET_DIFFERENCES[] =
+	"DELETE FROM held_difference WHERE release_code = ?";
 static const char SQL_RESET_CHECKPOINTS[] =
 	"DELETE FROM checkpoint WHERE release_code = ?";
 static const char SQL_ADD_ITEMS[] =
@@ -30,27 +46,6 @@ static const char SQL_FIGURES[] =
 	"SELECT occupation_code, datatype, value, decimals, reason, at_least "
 	"FROM observation WHERE area_code = '0000000' AND year = ? ORDER BY "
 	"occupation_code, datatype";
-static const char SQL_NEWEST[] =
-	"SELECT release_code, state = 'complete' FROM release_round "
-	"ORDER BY year DESC LIMIT 1";
-static const char SQL_COMPLETE[] =
-	"UPDATE release_round SET state = 'complete', held_reason = NULL, "
-	"completed_at = "
-	"COALESCE(completed_at, UTC_TIMESTAMP(3)) WHERE release_code = ?";
-static const char SQL_HOLD[] =
-	"UPDATE release_round SET state = 'held', held_reason = ? WHERE "
-	"release_code = ?";
-static const char SQL_COUNT_COMPLETE[] =
-	"SELECT COUNT(*) FROM release_round WHERE state = 'complete'";
-static const char SQL_OBSERVATION[] =
-	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
-	"value, decimals, reason, at_least, release_code, source, run_id, "
-	"observed_at) VALUES ('0000000', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-	"UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE value = VALUES(value), "
-	"decimals = VALUES(decimals), reason = VALUES(reason), at_least = "
-	"VALUES(at_least), release_code = VALUES(release_code), source = "
-	"VALUES(source), run_id = VALUES(run_id), observed_at = "
-	"VALUES(observed_at)";
 static const char SQL_SETTLE[] =
 	"UPDATE sync_item SET state = ?, reason = ?, message = ?, transient = "
 	"?, attempts = ?, run_id = ?, settled_at = UTC_TIMESTAMP(3), "
@@ -64,7 +59,7 @@ static const char SQL_CHECKPOINT[] =
 	"successful = VALUES(successful), failed = VALUES(failed), skipped = "
 	"VALUES(skipped), settled_at = VALUES(settled_at)";
 
-enum { OBSERVATION_COLUMNS = 10, SETTLE_COLUMNS = 10 };
+enum { SETTLE_COLUMNS = 10 };
 
 static const char *const state_names[] = {
 	[ITEM_PENDING] = "pending",
@@ -114,7 +109,11 @@ enum err round_open(struct db *db, struct lease *lease,
 		  PARAMS(db_text(release->code), db_int(release->year),
 			 db_text(release->description)) },
 		{ SQL_ADD_ITEMS, round },
+		{ SQL_KEEP_ITEMS, round },
 		{ SQL_REOPEN, round },
+		{ SQL_UNSTAGE, round },
+		{ SQL_FORGET_RULES, round },
+		{ SQL_FORGET_DIFFERENCES, round },
 		{ SQL_RESET, round },
 		{ SQL_RESET_CHECKPOINTS, round },
 	};
@@ -127,8 +126,15 @@ enum err round_open(struct db *db, struct lease *lease,
 enum err round_reopen(struct db *db, struct lease *lease,
 		      const struct release *release, struct error *e)
 {
-	return lease_exec(db, lease, SQL_REOPEN, PARAMS(db_text(release->code)),
-			  e);
+	struct db_params round = PARAMS(db_text(release->code));
+	const struct statement list[] = {
+		{ SQL_KEEP_ITEMS, round },
+		{ SQL_REOPEN, round },
+	};
+	struct statements all = { list, COUNT_OF(list) };
+	const struct lease_work work = { write_statements, &all, false };
+
+	return lease_write(db, lease, &work, e);
 }
 
 enum err round_items(struct db *db, const struct release *release,
@@ -168,25 +174,6 @@ static int by_code(const void *a, const void *b)
 		      ((const struct place *)b)->code);
 }
 
-static bool read_figure(const struct db_rows *rows, struct figure *f)
-{
-	const char *value = db_get_text(rows, 2);
-	const char *cap = db_get_text(rows, 5);
-	struct figure parsed;
-
-	*f = (struct figure){ 0 };
-	if (value) {
-		if (!figure_parse(value, f))
-			return false;
-		f->decimals = (uint8_t)db_get_int(rows, 3);
-		return true;
-	}
-	f->reason = (uint8_t)reason_parse(db_get_text(rows, 4));
-	if (cap && figure_parse(cap, &parsed))
-		f->cap_milli = parsed.milli;
-	return true;
-}
-
 static void place_figure(const struct db_rows *rows, const struct place *places,
 			 const struct round_stored *stored)
 {
@@ -197,7 +184,8 @@ static void place_figure(const struct db_rows *rows, const struct place *places,
 
 	if (!place || datatype < 1 || datatype > MEASURE__MAX)
 		return;
-	if (read_figure(rows, &stored->figures[place->index].of[datatype]))
+	if (observation_read(rows, 2,
+			     &stored->figures[place->index].of[datatype]))
 		stored->present[place->index] = true;
 }
 
@@ -221,90 +209,6 @@ enum err round_figures(struct db *db, const struct release *release,
 	db_rows_free(rows);
 	free(places);
 	return ERR_OK;
-}
-
-enum err round_newest(struct db *db, struct release *release, bool *complete,
-		      bool *found, struct error *e)
-{
-	struct db_rows *rows;
-	enum err code = db_query(db, SQL_NEWEST, NO_PARAMS, &rows, e);
-
-	if (code != ERR_OK)
-		return code;
-	*found = db_next(rows);
-	if (*found) {
-		*complete = db_get_int(rows, 1) != 0;
-		if (!release_from_code(db_get_text(rows, 0), release))
-			code = err_set(e, ERR_DB,
-				       "bad release code in "
-				       "release_round");
-	}
-	db_rows_free(rows);
-	return code;
-}
-
-enum err round_complete(struct db *db, const struct release *release,
-			struct error *e)
-{
-	return db_exec(db, SQL_COMPLETE, PARAMS(db_text(release->code)), NULL,
-		       e);
-}
-
-enum err round_hold(struct db *db, struct lease *lease,
-		    const struct release *release, const char *reason,
-		    struct error *e)
-{
-	return lease_exec(db, lease, SQL_HOLD,
-			  PARAMS(db_text(reason), db_text(release->code)), e);
-}
-
-enum err round_count_complete(struct db *db, int64_t *count, struct error *e)
-{
-	return db_query_int(db, SQL_COUNT_COMPLETE, NO_PARAMS, 0, count, e);
-}
-
-static void add_observation(struct db_bulk *bulk,
-			    const struct round_commit *commit, const char *code,
-			    int datatype, const struct figure *f)
-{
-	char text[FIGURE_TEXT_BYTES];
-
-	db_bulk_text(bulk, code);
-	db_bulk_int(bulk, commit->release->year);
-	db_bulk_int(bulk, datatype);
-	db_bulk_text(bulk, f->reason
-				   ? NULL
-				   : figure_text(f->milli, f->decimals, text));
-	db_bulk_int(bulk, f->decimals);
-	db_bulk_text(bulk, reason_name(f->reason));
-	db_bulk_text(bulk,
-		     f->cap_milli ? figure_text(f->cap_milli, 2, text) : NULL);
-	db_bulk_text(bulk, commit->release->code);
-	db_bulk_text(bulk, commit->source);
-	db_bulk_int(bulk, commit->run_id);
-}
-
-static enum err write_figures(struct db *db, const struct round_commit *commit,
-			      struct error *e)
-{
-	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
-	enum err code;
-	size_t i;
-	int datatype;
-
-	for (i = 0; i < commit->settlement_count; i++) {
-		const struct settlement *s = &commit->settlements[i];
-
-		if (s->state != ITEM_DONE)
-			continue;
-		for (datatype = 1; datatype <= MEASURE_NATIONAL; datatype++)
-			if (s->write[datatype])
-				add_observation(bulk, commit, s->code, datatype,
-						&s->figures->of[datatype]);
-	}
-	code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
-	db_bulk_free(bulk);
-	return code;
 }
 
 static enum err write_items(struct db *db, const struct round_commit *commit,
@@ -356,7 +260,7 @@ static enum err write_checkpoints(struct db *db,
 static enum err write_commit(struct db *db, void *context, struct error *e)
 {
 	const struct round_commit *const *commit = context;
-	enum err code = write_figures(db, *commit, e);
+	enum err code = staging_write(db, *commit, e);
 
 	if (code == ERR_OK)
 		code = write_items(db, *commit, e);

@@ -2,10 +2,10 @@
  * The checkpoint: which occupations of a release are settled.
  *
  * An item is pending until its occupation is settled: done (its figures are
- * stored), skipped (BLS has no series of it in this release) or failed.  Items,
- * figures and batch checkpoints are written in the same transaction
- * (round_commit), fenced by the lease, so a run that died anywhere is continued
- * without asking again for what is settled.
+ * staged, see staging.h), skipped (BLS has no series of it in this release) or
+ * failed.  Items, figures and batch checkpoints are written in the same
+ * transaction (round_commit), fenced by the lease, so a run that died anywhere
+ * is continued without asking again for what is settled.
  */
 #ifndef STORE_ROUND_H
 #define STORE_ROUND_H
@@ -33,12 +33,14 @@ struct round_item {
 };
 
 /* Begin or go on with the round of a release.  `restart`: all items of it are
- * pending again.  New codes of the occupation list are added as pending. */
+ * pending again, and what was staged is dropped.  New codes of the occupation
+ * list are added as pending. */
 MUST_CHECK enum err round_open(struct db *db, struct lease *lease,
 			       const struct release *release, bool restart,
 			       struct error *e);
 
-/* There is work on a complete round: until it is published again it is open. */
+/* There is work on a complete round: until it is published again it is open,
+ * and its items are kept as they were. */
 MUST_CHECK enum err round_reopen(struct db *db, struct lease *lease,
 				 const struct release *release,
 				 struct error *e);
@@ -49,8 +51,8 @@ MUST_CHECK enum err round_items(struct db *db, const struct release *release,
 				struct round_item **items, size_t *count,
 				struct error *e);
 
-/* Figures of the release that are stored already; arrays of the caller, index =
- * position in `items`. */
+/* Figures of the release that are published already; arrays of the caller,
+ * index = position in `items`. */
 struct round_stored {
 	const struct round_item *items;
 	size_t count;
@@ -62,17 +64,6 @@ MUST_CHECK enum err round_figures(struct db *db, const struct release *release,
 				  const struct round_stored *stored,
 				  struct error *e);
 
-/* The newest round, complete or not; *found false if there is none. */
-MUST_CHECK enum err round_newest(struct db *db, struct release *release,
-				 bool *complete, bool *found, struct error *e);
-MUST_CHECK enum err round_complete(struct db *db, const struct release *release,
-				   struct error *e);
-/* The guard holds it back: it stays so until it is published after all. */
-MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
-			       const struct release *release,
-			       const char *reason, struct error *e);
-MUST_CHECK enum err round_count_complete(struct db *db, int64_t *count,
-					 struct error *e);
 /* One occupation that is settled now. */
 struct settlement {
 	const char *code;
@@ -81,8 +72,8 @@ struct settlement {
 	bool transient;
 	const char *reason;  /* class of a skip or failure, else NULL */
 	const char *message; /* NULL or for people */
-	const struct occupation_figures *figures; /* ITEM_DONE */
-	const bool *write; /* per data type: new or changed */
+	const struct occupation_figures *figures; /* NULL: none to stage */
+	const bool *write; /* per data type: differs from what is published */
 };
 
 struct batch_done {

@@ -12,8 +12,8 @@ static const char SQL_LIVE[] =
 	"requested_at > UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE) LIMIT 1";
 static const char SQL_REQUEST[] =
 	"INSERT INTO sync_run (origin, state, force_restart, enhanced, "
-	"accept_held, requested_by, requested_at) VALUES ('admin', "
-	"'requested', ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+	"accept_held, decision, decision_round, requested_by, requested_at) "
+	"VALUES ('admin', 'requested', ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char SQL_REQUESTED[] =
 	"SELECT COUNT(*) FROM sync_run WHERE run_id = ? AND requested_by = ?";
 static const char SQL_RUNNING[] =
@@ -33,18 +33,19 @@ static const char SQL_CRASHED[] = MARK_CRASHED;
 static const char SQL_CRASHED_OLD[] = MARK_CRASHED
 	" AND heartbeat_at < UTC_TIMESTAMP(3) - INTERVAL 30 SECOND";
 static const char SQL_OLDEST_REQUEST[] =
-	"SELECT run_id, force_restart, accept_held FROM sync_run WHERE state = "
-	"'requested' "
-	"ORDER BY run_id LIMIT 1 FOR UPDATE";
+	"SELECT run_id, force_restart, accept_held, decision, decision_round, "
+	"requested_by FROM sync_run WHERE state = 'requested' ORDER BY run_id "
+	"LIMIT 1 FOR UPDATE";
 static const char SQL_ADOPT[] =
 	"UPDATE sync_run SET state = 'running', started_at = UTC_TIMESTAMP(3), "
 	"heartbeat_at = UTC_TIMESTAMP(3), host = ?, pid = ? WHERE run_id = ?";
 static const char SQL_START[] =
-	"INSERT INTO sync_run (origin, state, force_restart, started_at, "
-	"heartbeat_at, host, pid) VALUES (?, 'running', ?, UTC_TIMESTAMP(3), "
-	"UTC_TIMESTAMP(3), ?, ?)";
-/* Other requests are answered by this run as well. */
-static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = 'requested'";
+	"INSERT INTO sync_run (origin, state, force_restart, decision, "
+	"decision_round, started_at, heartbeat_at, host, pid) VALUES (?, "
+	"'running', ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), ?, ?)";
+/* Other requests of a sync are answered by this one as well. */
+static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = "
+			       "'requested' AND decision IS NULL";
 static const char SQL_RELEASE[] =
 	"UPDATE sync_run SET release_code = ? WHERE run_id = ?";
 static const char SQL_SOURCE[] =
@@ -81,6 +82,12 @@ static const char SQL_PURGE[] =
 
 enum { SOURCE_COLUMN = 22 };
 
+static const char *const decision_names[] = {
+	[RUN_UNDECIDED] = NULL,
+	[RUN_ACCEPT] = "accept",
+	[RUN_REJECT] = "reject",
+};
+
 static enum err insert_request(struct db *db, const struct run_wish *wish,
 			       int64_t *run_id, struct error *e)
 {
@@ -101,7 +108,8 @@ static enum err insert_request(struct db *db, const struct run_wish *wish,
 	code = db_exec(db, SQL_REQUEST,
 		       PARAMS(db_int(wish->force_restart),
 			      db_int(wish->enhanced), db_int(wish->accept_held),
-			      db_text(wish->username)),
+			      db_text(decision_names[wish->decision]),
+			      db_text(wish->round), db_text(wish->username)),
 		       NULL, e);
 	if (code == ERR_OK)
 		*run_id = db_last_insert_id(db);
@@ -142,6 +150,16 @@ enum err run_request_stop(struct db *db, int64_t *run_id, struct error *e)
 	return db_exec(db, SQL_STOP, PARAMS(db_int(*run_id)), &changed, e);
 }
 
+static void adopt_decision(const struct db_rows *rows, struct run_start *start)
+{
+	const char *name = db_get_text(rows, 3);
+
+	if (!name)
+		return;
+	start->decision = name[0] == 'a' ? RUN_ACCEPT : RUN_REJECT;
+	db_copy_text(rows, 4, start->round, sizeof start->round);
+}
+
 static enum err adopt(struct db *db, struct run_start *start, int64_t *run_id,
 		      struct error *e)
 {
@@ -155,6 +173,8 @@ static enum err adopt(struct db *db, struct run_start *start, int64_t *run_id,
 		*run_id = db_get_int(rows, 0);
 		start->force_restart |= db_get_int(rows, 1) != 0;
 		start->accept_held |= db_get_int(rows, 2) != 0;
+		adopt_decision(rows, start);
+		db_copy_text(rows, 5, start->by, sizeof start->by);
 	}
 	db_rows_free(rows);
 	if (!*run_id)
@@ -182,11 +202,14 @@ static enum err write_beginning(struct db *db, void *context, struct error *e)
 	if (code != ERR_OK)
 		return code;
 	if (!*b->run_id) {
-		code = db_exec(db, SQL_START,
-			       PARAMS(db_text(run_origin_name(start->origin)),
-				      db_int(start->force_restart),
-				      db_text(start->host), db_int(getpid())),
-			       NULL, e);
+		code = db_exec(
+			db, SQL_START,
+			PARAMS(db_text(run_origin_name(start->origin)),
+			       db_int(start->force_restart),
+			       db_text(decision_names[start->decision]),
+			       db_text(start->round[0] ? start->round : NULL),
+			       db_text(start->host), db_int(getpid())),
+			NULL, e);
 		*b->run_id = db_last_insert_id(db);
 	}
 	if (code == ERR_OK)
@@ -194,7 +217,8 @@ static enum err write_beginning(struct db *db, void *context, struct error *e)
 			       PARAMS(db_text(run_source_name(start->source)),
 				      db_int(*b->run_id)),
 			       NULL, e);
-	if (code == ERR_OK && start->adopt_request)
+	if (code == ERR_OK && start->adopt_request &&
+	    start->decision == RUN_UNDECIDED)
 		code = db_exec(db, SQL_FOLD, NO_PARAMS, NULL, e);
 	return code;
 }

@@ -28,11 +28,15 @@ struct run_row {
 	char message[RUN_TEXT_BYTES];
 };
 
+enum { RUN_ROUND_BYTES = 17, RUN_NAME_BYTES = 65 };
+
 struct run_wish {
 	const char *username; /* who asked */
 	bool force_restart;
 	bool enhanced;
 	bool accept_held; /* publish a round that the guard holds */
+	enum run_decision decision;
+	const char *round; /* it is about; else NULL */
 };
 
 /* ERR_CONFLICT when a run is running or was just requested. */
@@ -47,6 +51,10 @@ struct run_start {
 	bool adopt_request; /* take up the oldest request, if there is one */
 	bool force_restart; /* in and out: a request may ask for it */
 	bool accept_held;   /* the same */
+	/* the same */
+	enum run_decision decision;
+	char round[RUN_ROUND_BYTES]; /* it is about */
+	char by[RUN_NAME_BYTES];     /* who wants it so; "" = nobody */
 	enum run_source source;
 	const char *host;
 };

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "store/area_standing.h"
+#include "store/round_standing.h"
 #include "store/run.h"
 
 #define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
@@ -161,6 +162,22 @@ static enum err load_keys(struct db *db, struct sync_status *s, struct error *e)
 	return ERR_OK;
 }
 
+/* An older one that is held is superseded when the newest is published. */
+static enum err load_held(struct db *db, struct sync_status *s, struct error *e)
+{
+	struct round_standing round;
+	bool found = false;
+	enum err code = round_newest(db, &round, &found, e);
+
+	if (code != ERR_OK || !found || round.state != ROUND_HELD)
+		return code;
+	copy_text(s->held_round, sizeof s->held_round, round.release.code);
+	copy_text(s->held_reason, sizeof s->held_reason, round.reason);
+	s->held_ms = round.held_ms;
+	s->held_differences = round.differences;
+	return ERR_OK;
+}
+
 static enum err load_all(struct db *db, struct sync_status *s, struct error *e)
 {
 	struct db_rows *rows;
@@ -173,6 +190,8 @@ static enum err load_all(struct db *db, struct sync_status *s, struct error *e)
 		if (code == ERR_OK)
 			read_checkpoints(rows, s);
 	}
+	if (code == ERR_OK)
+		code = load_held(db, s, e);
 	if (code == ERR_OK)
 		code = load_keys(db, s, e);
 	if (code == ERR_OK)

@@ -43,8 +43,10 @@ struct engine {
 	 * run would only confirm it */
 	bool flat_refused;
 	bool force;
-	bool accept;   /* see sync_options */
-	int seen_year; /* newest year met in an answer; 0 = none */
+	bool accept;  /* see sync_options */
+	bool decided; /* the run carries out a decision: BLS is not asked */
+	char by[RUN_NAME_BYTES]; /* who wanted it, or accepted */
+	int seen_year;           /* newest year met in an answer; 0 = none */
 	int64_t run_id;
 	int64_t started_ms;       /* monotonic */
 	int64_t heartbeat_due_ms; /* monotonic */
@@ -109,6 +111,17 @@ bool engine_follow_list(struct engine *s, const struct release *release);
 /* Look-up, plan, transfers and publication; begins again when a newer release
  * appears on the way.  engine_end() has been called when it returns. */
 void engine_run_rounds(struct engine *s);
+
+/* The whole round, or the occupations that were chosen, as readers shall see
+ * them; held back instead when the guard finds them implausible. */
+void engine_publish(struct engine *s);
+
+/* Accept or reject the round that is held.  engine_end() has been called when
+ * it returns. */
+void engine_decide(struct engine *s, enum run_decision decision,
+		   const char *round);
+/* Publish a round of which everything is settled; then areas. */
+void engine_accept_round(struct engine *s, const struct release *release);
 
 enum transfer_end {
 	TRANSFER_SETTLED,     /* the whole plan */

@@ -5,7 +5,7 @@
 #include "store/area_round.h"
 #include "store/exposure.h"
 #include "store/publication.h"
-#include "store/round.h"
+#include "store/round_standing.h"
 #include "sync/guard.h"
 
 #include <stdlib.h>
@@ -45,7 +45,8 @@ static enum err derive_jobs(struct db *db, struct publication *what,
 		code = publication_of_round(db, what->release, &what->withdrawn,
 					    e);
 		if (code == ERR_OK)
-			code = round_complete(db, what->release, e);
+			code = round_complete(db, what->release,
+					      what->accepted_by, e);
 		return code;
 	}
 	for (i = 0; code == ERR_OK && i < what->code_count; i++)

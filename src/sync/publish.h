@@ -14,7 +14,8 @@ struct publication {
 	bool whole_round;              /* else only `codes` */
 	const char *const *codes;
 	size_t code_count;
-	int64_t withdrawn; /* out: jobs that left the list */
+	const char *accepted_by; /* although it is implausible; else NULL */
+	int64_t withdrawn;       /* out: jobs that left the list */
 };
 
 /* Fenced by the lease.  Runs the whole transaction again after a conflict. */

@@ -3,18 +3,16 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "bls/origin.h"
-#include "store/publication.h"
 #include "store/round.h"
+#include "store/round_standing.h"
 #include "store/run.h"
-#include "sync/publish.h"
 #include "sync/release_look.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum {
-	RELEASES_PER_RUN = 3,  /* rounds begun because the release changed */
-	FAILED_SHARE_MAX = 10, /* percent; above it a round is not published */
+	RELEASES_PER_RUN = 3, /* rounds begun because the release changed */
 };
 
 enum err engine_look_up_release(struct engine *s, struct release *release,
@@ -34,8 +32,7 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 		.context = s,
 		.flat_refused = s->flat_refused,
 	};
-	struct release newest;
-	bool complete = false;
+	struct round_standing newest;
 	bool found = false;
 	unsigned tries = 0;
 	enum err code;
@@ -48,18 +45,18 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 	if (code != ERR_OK)
 		return code;
 	do
-		code = round_newest(s->db, &newest, &complete, &found, e);
+		code = round_newest(s->db, &newest, &found, e);
 	while (code != ERR_OK && engine_database_again(s, e));
 	if (code != ERR_OK)
 		return code;
 	/* the API may be ahead of the file that announces releases */
 	if (release->year < s->seen_year)
 		release_of_year(s->seen_year, release);
-	if (found && release->year < newest.year) {
+	if (found && release->year < newest.release.year) {
 		log_warn("BLS names %s, but %s is known already: an older "
 			 "answer never replaces a newer one",
-			 release->code, newest.code);
-		*release = newest;
+			 release->code, newest.release.code);
+		*release = newest.release;
 	}
 	return ERR_OK;
 }
@@ -68,16 +65,17 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 static enum err load_work(struct engine *s, const struct release *release,
 			  struct error *e)
 {
+	static const char *const nothing[] = { NULL };
 	struct work_selection selection = {
-		.only = s->options->only,
-		.only_count = s->options->only_count,
+		.only = s->decided ? nothing : s->options->only,
+		.only_count = s->decided ? 0 : s->options->only_count,
 		.again = s->force && s->options->only,
 	};
 	struct run_counters before = s->work.counters;
 	bool restart = s->force && !s->options->only;
 	enum err code = round_open(s->db, &s->guard.lease, release, restart, e);
 
-	if (code == ERR_OK && engine_follow_list(s, release))
+	if (code == ERR_OK && !s->decided && engine_follow_list(s, release))
 		code = round_open(s->db, &s->guard.lease, release, false, e);
 	if (code != ERR_OK)
 		return code;
@@ -95,95 +93,6 @@ static enum err load_work(struct engine *s, const struct release *release,
 		code = run_set_release(s->db, &s->guard.lease, s->run_id,
 				       release->code, e);
 	return code;
-}
-
-static bool too_many_failed(const struct run_counters *c)
-{
-	return c->failed * 100 > c->total * FAILED_SHARE_MAX;
-}
-
-/* Facts about the round beside what is published; none before the first round
- * of all: there is nothing of BLS's own to measure it by. */
-static enum err compare_round(struct engine *s,
-			      struct round_facts_compared *facts,
-			      struct error *e)
-{
-	int64_t rounds = 0;
-	enum err code;
-
-	*facts = (struct round_facts_compared){ 0 };
-	do {
-		code = round_count_complete(s->db, &rounds, e);
-		if (code == ERR_OK && rounds)
-			code = publication_compare(s->db, &s->work.release,
-						   facts, e);
-	} while (code != ERR_OK && engine_database_again(s, e));
-	return code;
-}
-
-/* The guard: an implausible round is held until a person accepts it. */
-static bool held_back(struct engine *s)
-{
-	struct round_facts_compared facts;
-	char reason[PLAUSIBLE_REASON_BYTES];
-	struct error e;
-
-	if (compare_round(s, &facts, &e) != ERR_OK) {
-		log_error("%s", e.msg);
-		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
-		return true;
-	}
-	if (round_is_plausible(&facts, reason))
-		return false;
-	if (s->accept) {
-		log_warn("accepted all the same: %s", reason);
-		return false;
-	}
-	log_warn("release %s is held back: %s; `bls-sync run --accept` "
-		 "publishes it",
-		 s->work.release.code, reason);
-	if (round_hold(s->db, &s->guard.lease, &s->work.release, reason, &e) !=
-	    ERR_OK)
-		log_error("%s", e.msg);
-	engine_end(s, RUN_HELD, SYNC_ENDED_EARLY, reason,
-		   "held back until someone accepts it");
-	return true;
-}
-
-static void publish_work(struct engine *s)
-{
-	struct publication what = {
-		.release = &s->work.release,
-		.whole_round = work_round_settled(&s->work),
-		.codes = s->options->only,
-		.code_count = s->options->only_count,
-	};
-	struct error e;
-	enum err code;
-
-	if (!what.whole_round && !what.code_count)
-		return;
-	if (what.whole_round && too_many_failed(&s->work.counters)) {
-		engine_end(s, RUN_FAILED, SYNC_FAILED,
-			   "more than a tenth of the occupations failed; "
-			   "readers keep the figures they have",
-			   NULL);
-		return;
-	}
-	if (what.whole_round && held_back(s))
-		return;
-	do
-		code = publish(s->db, &s->guard.lease, &what, &e);
-	while (code != ERR_OK && engine_database_again(s, &e));
-	if (code != ERR_OK) {
-		if (code == ERR_FENCED)
-			(void)engine_database_failed(s, &e);
-		log_error("publishing: %s", e.msg);
-		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
-		return;
-	}
-	s->work.counters.withdrawn = (int)what.withdrawn;
-	log_info("release %s published", s->work.release.code);
 }
 
 /* What became of the areas says how the run ends. */
@@ -205,7 +114,11 @@ static void end_well(struct engine *s, bool worked)
 	const struct run_counters *c = &s->work.counters;
 	char message[RUN_TEXT_BYTES];
 
-	if (!worked && (s->areas.told[0] || s->areas.verdict))
+	if (s->decided)
+		(void)snprintf(message, sizeof message,
+			       "release %s: accepted and published",
+			       s->work.release.code);
+	else if (!worked && (s->areas.told[0] || s->areas.verdict))
 		(void)snprintf(message, sizeof message,
 			       "release %s is complete", s->work.release.code);
 	else if (!worked)
@@ -231,14 +144,17 @@ static void end_well(struct engine *s, bool worked)
 static enum err plan_round(struct engine *s, const struct release *release,
 			   bool *open, struct error *e)
 {
-	struct release newest;
-	bool complete = false;
+	struct round_standing newest;
 	bool found = false;
+	bool complete;
 	enum err code = load_work(s, release, e);
 
 	if (code == ERR_OK)
-		code = round_newest(s->db, &newest, &complete, &found, e);
-	if (code == ERR_OK && complete && s->work.queue_length)
+		code = round_newest(s->db, &newest, &found, e);
+	if (code != ERR_OK)
+		return code;
+	complete = found && newest.state == ROUND_COMPLETE;
+	if (complete && s->work.queue_length)
 		code = round_reopen(s->db, &s->guard.lease, release, e);
 	if (code == ERR_OK)
 		code = engine_areas_begin(s, release, e);
@@ -309,13 +225,46 @@ static bool run_round(struct engine *s, const struct release *release)
 	}
 	end = transfer_work(s, release);
 	if (end == TRANSFER_SETTLED && open)
-		publish_work(s);
+		engine_publish(s);
 	/* not before the nation's, and not without it */
 	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING)
 		end = engine_areas_finish(s);
 	if (end == TRANSFER_SETTLED)
 		end_well(s, s->work.queue_length > 0);
 	return end == TRANSFER_NEW_RELEASE;
+}
+
+void engine_accept_round(struct engine *s, const struct release *release)
+{
+	s->decided = true;
+	(void)run_round(s, release);
+}
+
+/* What a person rejected is not asked for again by itself. */
+static bool rejected(struct engine *s, const struct release *release)
+{
+	struct round_standing round;
+	char message[RUN_TEXT_BYTES];
+	struct error e;
+	enum err code;
+
+	do
+		code = round_find(s->db, release->code, &round, &e);
+	while (code != ERR_OK && code != ERR_NOT_FOUND &&
+	       engine_database_again(s, &e));
+	if (code != ERR_OK || round.state != ROUND_REJECTED ||
+	    (s->force && !s->options->only))
+		return false;
+	(void)snprintf(message, sizeof message,
+		       "release %s was rejected by %s: it waits for a newer "
+		       "one, or for `bls-sync run --force`",
+		       release->code, round.decided_by);
+	log_info("%s", message);
+	if (run_set_release(s->db, &s->guard.lease, s->run_id, release->code,
+			    &e) != ERR_OK)
+		log_warn("%s", e.msg);
+	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
+	return true;
 }
 
 void engine_run_rounds(struct engine *s)
@@ -339,6 +288,8 @@ void engine_run_rounds(struct engine *s)
 				   e.msg, NULL);
 			return;
 		}
+		if (rejected(s, &release))
+			return;
 		again = run_round(s, &release);
 		s->force = false;
 	} while (again && ++rounds < RELEASES_PER_RUN);

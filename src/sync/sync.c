@@ -24,6 +24,9 @@ enum {
 	USER_AGENT_BYTES = CONFIG_TEXT_BYTES + 64,
 };
 
+/* Who decides, where nobody is signed in. */
+static const char COMMAND_LINE[] = "command line";
+
 static struct http_pool *new_pool(const struct config *config)
 {
 	char agent[USER_AGENT_BYTES];
@@ -87,14 +90,19 @@ static void run_with_lease(struct engine *s)
 {
 	struct run_start start = {
 		.origin = s->options->origin,
-		.adopt_request = true,
+		.adopt_request = s->options->decision == RUN_UNDECIDED,
 		.force_restart = s->options->force,
 		.accept_held = s->options->accept,
+		.decision = s->options->decision,
 		.source = s->flat ? RUN_SOURCE_FLAT : RUN_SOURCE_API,
 		.host = s->config->host_id,
 	};
 	struct error e;
 
+	if (start.decision != RUN_UNDECIDED) {
+		copy_text(start.round, sizeof start.round, s->options->round);
+		copy_text(start.by, sizeof start.by, COMMAND_LINE);
+	}
 	engine_report_begin(s);
 	if (begin_run(s, &start, &e) != ERR_OK) {
 		log_error("%s", e.msg);
@@ -103,9 +111,13 @@ static void run_with_lease(struct engine *s)
 		return;
 	}
 	s->force = start.force_restart;
-	s->accept = start.accept_held;
+	s->accept = start.accept_held || start.decision == RUN_ACCEPT;
+	copy_text(s->by, sizeof s->by, start.by[0] ? start.by : COMMAND_LINE);
 	progress_begin();
-	engine_run_rounds(s);
+	if (start.decision == RUN_UNDECIDED)
+		engine_run_rounds(s);
+	else
+		engine_decide(s, start.decision, start.round);
 	engine_report_end(s);
 	progress_end();
 }

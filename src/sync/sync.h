@@ -30,6 +30,9 @@ struct sync_options {
 	bool dry_run;
 	bool retry;  /* dry run: as if all that failed were pending again */
 	bool accept; /* publish the round even if the guard would hold it */
+	/* only carry this out, about the round `round` */
+	enum run_decision decision;
+	const char *round;
 	const enum source *source; /* NULL: as the configuration says */
 	const char *const *only;   /* occupation codes, or NULL */
 	size_t only_count;

@@ -7,47 +7,6 @@
 
 enum { COMMIT_ITEMS_MAX = 64, COMMIT_BATCHES_MAX = 64 };
 
-static bool selected(const struct work_selection *s, const char *code)
-{
-	size_t i;
-
-	if (!s->only)
-		return true;
-	for (i = 0; i < s->only_count; i++)
-		if (strcmp(s->only[i], code) == 0)
-			return true;
-	return false;
-}
-
-static bool wants_work(const struct round_item *item,
-		       const struct work_selection *s)
-{
-	if (!selected(s, item->code))
-		return false;
-	if (s->again || item->state == ITEM_PENDING)
-		return true;
-	return item->state == ITEM_FAILED &&
-	       (item->transient || s->only || s->failed);
-}
-
-static enum err check_selection(const struct work *w,
-				const struct work_selection *s, struct error *e)
-{
-	size_t i;
-	size_t k;
-
-	for (i = 0; s->only && i < s->only_count; i++) {
-		for (k = 0; k < w->count; k++)
-			if (strcmp(w->items[k].code, s->only[i]) == 0)
-				break;
-		if (k == w->count)
-			return err_set(e, ERR_ARG,
-				       "%.20s is not in BLS's occupation list",
-				       s->only[i]);
-	}
-	return ERR_OK;
-}
-
 static void count_state(struct run_counters *c, enum item_state state, int by)
 {
 	switch (state) {
@@ -104,7 +63,7 @@ static void make_plan(struct work *w, const struct work_selection *selection)
 	w->counters.total = (int)w->count;
 	w->counters.total_batches = w->batch_count;
 	for (i = 0; i < w->count; i++) {
-		if (wants_work(&w->items[i], selection)) {
+		if (selection_wants(selection, &w->items[i])) {
 			plan_item(w, i);
 			continue;
 		}
@@ -128,7 +87,7 @@ enum err work_load(struct work *w, struct db *db, const struct release *release,
 			    .batch_size = batch_size };
 	code = round_items(db, release, &w->items, &w->count, e);
 	if (code == ERR_OK)
-		code = check_selection(w, selection, e);
+		code = selection_check(selection, w->items, w->count, e);
 	if (code == ERR_OK && w->count > UINT16_MAX)
 		code = err_set(e, ERR_TOO_BIG, "more than %d occupations",
 			       UINT16_MAX);
@@ -226,30 +185,39 @@ static enum item_state final_state(const struct work_item *state)
 	return state->with_figure ? ITEM_DONE : ITEM_SKIPPED;
 }
 
-/* Which figures are new or changed, and how many of each. */
-static void compare(const struct work *w, size_t index,
-		    struct run_counters *counters)
+/* Nothing is known of it. */
+static bool is_gap(const struct work_item *state, int datatype)
+{
+	return state->figures.of[datatype].reason == REASON_NOT_IN_THIS_COPY;
+}
+
+/* Which of its figures differ from what is published, to be staged. */
+static void mark_changed(const struct work *w, size_t index)
 {
 	struct work_item *state = &w->states[index];
-	int datatype;
+	int d;
 
-	for (datatype = 1; datatype <= MEASURE_NATIONAL; datatype++) {
-		const struct figure *new = &state->figures.of[datatype];
-		const struct figure *old = &w->stored[index].of[datatype];
+	for (d = 1; d <= MEASURE_NATIONAL; d++)
+		state->write[d] = !is_gap(state, d) &&
+				  (!w->has_stored[index] ||
+				   !figure_equal(&state->figures.of[d],
+						 &w->stored[index].of[d]));
+}
 
-		/* a gap is no news: nothing is known */
-		state->write[datatype] = new->reason != REASON_NOT_IN_THIS_COPY;
-		if (!state->write[datatype])
+static void count_changed(const struct work *w, size_t index,
+			  struct run_counters *counters)
+{
+	int d;
+
+	for (d = 1; d <= MEASURE_NATIONAL; d++)
+		if (is_gap(&w->states[index], d))
 			continue;
-		if (!w->has_stored[index]) {
+		else if (!w->has_stored[index])
 			counters->added++;
-		} else if (figure_equal(new, old)) {
-			state->write[datatype] = false;
-			counters->unchanged++;
-		} else {
+		else if (w->states[index].write[d])
 			counters->changed++;
-		}
-	}
+		else
+			counters->unchanged++;
 }
 
 /* Without a figure: the class of it. */
@@ -280,10 +248,17 @@ static void describe(struct work *w, size_t index, struct settlement *s,
 	} else if (s->state == ITEM_SKIPPED) {
 		s->reason = reason_of_skip(state);
 		s->message = "the source has no figures of it for this release";
+		/* of this year it had some before: they do not stay */
+		if (w->has_stored[index]) {
+			mark_changed(w, index);
+			s->figures = &state->figures;
+			s->write = state->write;
+		}
 	} else {
 		s->figures = &state->figures;
 		s->write = state->write;
-		compare(w, index, counters);
+		mark_changed(w, index);
+		count_changed(w, index, counters);
 	}
 	count_state(counters, s->state, 1);
 }

@@ -16,6 +16,7 @@
 #include "bls/reply.h"
 #include "model/run.h"
 #include "store/round.h"
+#include "sync/selection.h"
 
 struct series_ref {
 	uint16_t item;
@@ -56,13 +57,6 @@ struct work {
 	int *batch_open; /* unsettled occupations per batch */
 	int batch_count;
 	struct run_counters counters;
-};
-
-struct work_selection {
-	const char *const *only; /* codes, or NULL for the whole round */
-	size_t only_count;
-	bool failed; /* what failed for good as well */
-	bool again;  /* also what is settled already */
 };
 
 /* Loads the round and makes the plan.  ERR_ARG: an `only` code is not in the

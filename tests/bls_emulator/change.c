@@ -77,6 +77,7 @@ struct lists {
 	const cJSON *withdraw;
 	const cJSON *add;
 	const cJSON *employment;
+	const cJSON *spoil;
 };
 
 static bool change_lists(struct world *w, const struct lists *l,
@@ -92,6 +93,7 @@ static bool change_lists(struct world *w, const struct lists *l,
 	       each(w, l->withdraw, change_withdraw, error) &&
 	       each(w, l->add, change_add, error) &&
 	       (!l->employment || change_employment(w, l->employment, error)) &&
+	       (!l->spoil || change_spoil(w, l->spoil, error)) &&
 	       each(w, l->override, change_override, error);
 }
 
@@ -118,6 +120,7 @@ bool change_world(struct world *w, const cJSON *json, struct text *error)
 		{ "withdraw", MEMBER_ARRAY, &l.withdraw, 0, INT_MAX },
 		{ "add", MEMBER_ARRAY, &l.add, 0, INT_MAX },
 		{ "multiply_employment", MEMBER_OBJECT, &l.employment, 0, 0 },
+		{ "spoil", MEMBER_OBJECT, &l.spoil, 0, 0 },
 	};
 
 	if (!members_read(json, table, COUNT(table), error))

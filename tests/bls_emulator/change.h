@@ -19,6 +19,8 @@ bool change_withdraw(struct world *w, const struct cJSON *json,
 bool change_add(struct world *w, const struct cJSON *json, struct text *error);
 bool change_employment(struct world *w, const struct cJSON *json,
 		       struct text *error);
+bool change_spoil(struct world *w, const struct cJSON *json,
+		  struct text *error);
 bool change_fault(struct world *w, const struct cJSON *json,
 		  struct text *error);
 

@@ -204,6 +204,11 @@ describe('the administration', () => {
       await stateIs(page, 'held');
       const held = page.getByTestId('held');
       await held.getByText(/Employment would go from \d+ to \d+/).waitFor();
+      await page.getByTestId('held-details').locator('summary').click();
+      const worst = page.getByTestId('held-table').locator('tbody')
+        .filter({ hasText: 'Employment as a whole' }).locator('tr').nth(1);
+      assert.match(await worst.textContent(),
+        /^\D+\d\d-\d{4}Employment[\d,]+,\d{3},\d{3}$/);
       await page.getByTestId('accept-held').click();
       assert.equal(await page.getByTestId('accept-confirm').isDisabled(), true);
       await page.keyboard.press('Escape');
@@ -215,7 +220,26 @@ describe('the administration', () => {
       assert.deepEqual(instance.sql('SELECT DISTINCT data_year FROM job'),
         [['2025']]);
       assert.deepEqual(instance.sql(
-        "SELECT COUNT(*) FROM audit WHERE detail LIKE '%accepting%'"), [['1']]);
+        "SELECT COUNT(*) FROM audit WHERE action = 'accept-round'"), [['1']]);
+    }));
+
+  it('drops what is held back when told so, and the figures stay',
+    () => visit(async (page) => {
+      await instance.emulator.reset();
+      await instance.emulator.control({ spoil: { how: 'same' } });
+      const run = await instance.sync('run --force --source flat');
+      assert.equal(run.code, 4, run.stderr);
+      const before = instance.sql('SELECT SUM(employment) FROM job');
+      await enter(page);
+      await stateIs(page, 'held');
+      await page.getByTestId('held-details').locator('summary').click();
+      await page.getByText('The same value everywhere').waitFor();
+      await page.getByTestId('reject-held').click();
+      await page.getByTestId('reject-looked').check();
+      await page.getByTestId('reject-confirm').click();
+      await stateIs(page, 'succeeded');
+      assert.equal(await page.getByTestId('held').isHidden(), true);
+      assert.deepEqual(instance.sql('SELECT SUM(employment) FROM job'), before);
     }));
 
   it('says that the service is not ready only while it is not', () =>

@@ -302,6 +302,16 @@ describe('answers', () => {
   });
 
   it('when nothing can be started', async () => {
+    await instance.emulator.control({
+      multiply_employment: { factor: 3 }, spoil: { how: 'withhold', every: 7 },
+    });
+    const held = await instance.sync('run --force');
+    assert.equal(held.code, 4, held.stderr);
+    instance.sql(`UPDATE held_difference SET published_value = NULL,
+      published_reason = 'capped', published_at_least = 239200,
+      staged_value = NULL, staged_reason = 'capped', staged_at_least = 250000
+      WHERE number = 1;
+      UPDATE held_difference SET occupation_code = NULL WHERE number = 2`);
     const undo = edit('bls-sync.ini',
       [[/^sync_program = .*$/m, 'sync_program = /nowhere/bls-sync']]);
     await restart('api');
@@ -314,6 +324,12 @@ describe('answers', () => {
     undo();
     await restart('api');
     await ready();
+  });
+
+  it('when a round was rejected', async () => {
+    const reject = await instance.sync('reject');
+    assert.equal(reject.code, 0, reject.stderr);
+    await ask('when a round was rejected');
   });
 
   it('in peace', async () => {
@@ -388,7 +404,7 @@ describe('every route', () => {
   const publicPaths = new Set(['/api/openapi.json', ...routes
     .filter((route) => route.access === 'public').map((route) => route.path)]);
   const sample = (pattern) => pattern.replace('{code}', '15-1252')
-    .replace('{id}', '1');
+    .replace('rounds/{id}', 'rounds/2025A01').replace('{id}', '1');
 
   it('has a HEAD like its GET', async () => {
     for (const operation of contract.operations) {

@@ -50,6 +50,13 @@ export const cases = [
   ['when something failed', 'retryFailures', 202, { query: 'code=15-1252&area=0047900' }],
   ['when nothing can be started', 'startSync', 202, { json: { enhanced: false, forceRestart: true, acceptHeld: false } }],
   ['when nothing can be started', 'retryFailures', 202, { failed: true }],
+  ['when nothing can be started', 'listRounds', 200, {}],
+  ['when nothing can be started', 'getRound', 200, {}],
+  ['when nothing can be started', 'syncStatus', 200, {}],
+  ['when nothing can be started', 'acceptRound', 202, {}],
+  ['when nothing can be started', 'rejectRound', 202, {}],
+
+  ['when a round was rejected', 'listRounds', 200, {}],
 
   ['in peace', 'syncStatus', 200, {}],
   ['in peace', 'listJobs', 200, { query: 'page=2&limit=100' }],
@@ -147,6 +154,13 @@ export const cases = [
   ['in peace', 'getRun', 200, { path: { id: '1' } }],
   ['in peace', 'getRun', 404, { path: { id: '999999' } }],
   ['in peace', 'getRun', 404, { path: { id: 'first' } }],
+  ['in peace', 'listRounds', 200, {}],
+  ['in peace', 'getRound', 200, {}],
+  ['in peace', 'getRound', 404, { path: { id: '2099A01' } }],
+  ['in peace', 'acceptRound', 404, { path: { id: 'first' } }],
+  ['in peace', 'acceptRound', 409, {}],
+  ['in peace', 'rejectRound', 404, { path: { id: '2099A01' } }],
+  ['in peace', 'rejectRound', 409, {}],
   ['in peace', 'retryFailures', 400, { query: 'code=doctor', names: 'code' }],
   ['in peace', 'retryFailures', 400, { query: 'area=county', names: 'area' }],
   ['in peace', 'systemHealth', 200, { as: 'reader' }],
@@ -206,6 +220,9 @@ const usual = {
   getJob: { path: { code: '15-1252' } },
   compareJobs: { query: 'codes=15-1252,29-1141' },
   getRun: { path: { id: '1' } },
+  getRound: { path: { id: '2025A01' } },
+  acceptRound: { path: { id: '2025A01' } },
+  rejectRound: { path: { id: '2025A01' } },
   signIn: { json: WRONG },
 };
 

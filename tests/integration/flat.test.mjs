@@ -35,8 +35,11 @@ describe('an import from the flat files', () => {
   /** Figures of the release with run and moment of writing. */
   const written = () => new Map(instance.sql(
     `SELECT occupation_code, GROUP_CONCAT(run_id, ' ', observed_at
-       ORDER BY datatype) FROM observation
-     WHERE year = 2025 GROUP BY occupation_code`));
+       ORDER BY datatype) FROM (
+       SELECT occupation_code, datatype, run_id, observed_at FROM observation
+         WHERE year = 2025 UNION ALL
+       SELECT occupation_code, datatype, run_id, observed_at
+         FROM staged_observation) f GROUP BY occupation_code`));
   const doing = (share) => until(
     () => itemsDone(instance).length > share * OCCUPATIONS,
     'part of the round');
@@ -366,10 +369,15 @@ describe('an import from the flat files', () => {
     assert.equal(flat.code, 1, flat.stderr);
     assert.match(lastRun()[1], /looks cut/);
     assert.equal(written().size, 800);
+    // readers do not see any of it yet
+    assert.deepEqual(instance.sql(
+      'SELECT COUNT(*) FROM observation WHERE year = 2025'), [['0']]);
     assert.equal(itemsDone(instance).length, 800);
     const before = written();
     server.shape({});
     assert.equal((await run()).code, 0);
+    assert.deepEqual(instance.sql(
+      'SELECT COUNT(*) FROM staged_observation'), [['0']]);
     sameAsApi();
     const later = written();
     for (const [code, rows] of before) assert.equal(later.get(code), rows);

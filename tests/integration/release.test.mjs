@@ -89,7 +89,7 @@ describe('releases', () => {
         noYearsMixed();
         assert.deepEqual(years(), [['2025', String(JOBS)]]);
         assert.deepEqual(states(),
-          [['2024A01', 'open'], ['2025A01', 'complete']]);
+          [['2024A01', 'superseded'], ['2025A01', 'complete']]);
         const { requests } = await instance.emulator.state();
         // what was in flight when the year changed is lost
         assert.ok(requests.data <= 100 + 5 + REQUESTS, `${requests.data}`);

@@ -73,6 +73,8 @@ export function finalTables(instance) {
 export function forgetRound(instance, more = '') {
   instance.sql(`
     DELETE FROM observation WHERE source IN ('api', 'flat');
+    DELETE FROM staged_observation; DELETE FROM published_item;
+    DELETE FROM held_rule; DELETE FROM held_difference;
     DELETE FROM release_round; DELETE FROM sync_item; DELETE FROM checkpoint;
     DELETE FROM sync_run; DELETE FROM run_outcome; DELETE FROM run_key;
     DELETE FROM run_message; DELETE FROM api_key_usage; ${more}`);

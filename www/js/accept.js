@@ -1,13 +1,13 @@
-// A release that the guard holds back: why, and publishing it after a second look.
+// A release that the guard holds back: why, what differs, and what a person decides.
 
 import { byId, setText } from "./dom.js";
+import { showHeld } from "./held-panel.js";
 
-export function createAccept(send) {
-  const box = byId("held");
-  const button = byId("accept");
-  const dialog = byId("accept-confirm");
-  const looked = byId("accept-looked");
-  const confirm = byId("accept-start");
+function createDecision(name, decide) {
+  const button = byId(name);
+  const dialog = byId(`${name}-confirm`);
+  const looked = byId(`${name}-looked`);
+  const confirm = byId(`${name}-start`);
 
   button.addEventListener("click", () => {
     looked.checked = false;
@@ -17,25 +17,67 @@ export function createAccept(send) {
   looked.addEventListener("change", () => {
     confirm.disabled = !looked.checked;
   });
-  byId("accept-cancel").addEventListener("click", () => dialog.close());
-  byId("accept-form").addEventListener("submit", (event) => {
+  byId(`${name}-cancel`).addEventListener("click", () => dialog.close());
+  byId(`${name}-form`).addEventListener("submit", (event) => {
     event.preventDefault();
     dialog.close();
-    send("/api/admin/start-sync?enhanced=true&acceptHeld=true");
+    decide();
   });
-
   return {
-    guard(status, may) {
-      const held = status !== null && status.state === "held";
-      const reason = (held && status.lastError) || "";
-      box.hidden = !held;
-      button.disabled = !held || !may;
-      setText(byId("held-reason"), reason.replace(/^./, (c) => c.toUpperCase()));
-      setText(byId("accept-reason"), reason);
-      if (!held && dialog.open) dialog.close();
+    enable(may) {
+      button.disabled = !may;
     },
-    closeDialog() {
+    close() {
       if (dialog.open) dialog.close();
     },
+  };
+}
+
+export function createAccept(session, send) {
+  const box = byId("held");
+  let round = null; // as the status tells of it
+  let shown = ""; // the round whose differences are on the page
+  const decide = (what) => () => {
+    if (round) send(`/api/admin/rounds/${round.id}/${what}`);
+  };
+  const decisions = [
+    createDecision("accept", decide("accept")),
+    createDecision("reject", decide("reject")),
+  ];
+
+  async function show() {
+    const wanted = round ? `${round.id} ${round.heldAt}` : "";
+    if (wanted === shown) return;
+    shown = wanted;
+    if (!round) {
+      showHeld(null);
+      return;
+    }
+    try {
+      const answer = await session.call(`/api/admin/rounds/${round.id}`);
+      if (shown === wanted) showHeld(answer);
+    } catch {
+      if (shown === wanted) shown = ""; // with the next status
+    }
+  }
+
+  const closeDialog = () => {
+    for (const decision of decisions) decision.close();
+  };
+
+  return {
+    guard(status, may, busy) {
+      round = status?.heldRound ?? null;
+      const reason = round?.reason ?? "";
+      box.hidden = !round;
+      for (const decision of decisions)
+        decision.enable(round !== null && may && !busy);
+      setText(byId("held-release"), round?.id ?? "");
+      setText(byId("held-reason"), reason.replace(/^./, (c) => c.toUpperCase()));
+      setText(byId("accept-reason"), reason);
+      if (!round) closeDialog();
+      show();
+    },
+    closeDialog,
   };
 }

@@ -10,7 +10,7 @@ export function createControls(session, onChanged) {
   const stop = byId("stop");
   const retry = byId("retry");
   const dialog = byId("confirm");
-  const accept = createAccept((path) => send(path));
+  const accept = createAccept(session, (path) => send(path));
   const error = byId("control-error");
   let status = null;
   let sending = false;
@@ -35,7 +35,7 @@ export function createControls(session, onChanged) {
     for (const button of byId("failures").querySelectorAll("button"))
       button.disabled = !mayRetry();
     stop.disabled = !may || !["running", "requested"].includes(status.state);
-    accept.guard(status, may);
+    accept.guard(status, may, status !== null && isBusy(status));
     setText(byId("control-words"), words());
   }
 

@@ -1,0 +1,22 @@
+/*
+ * A round beside what is published, for the guard (model/plausibility.h).
+ *
+ * Published of a job is the year that readers see of it; of groups, which have
+ * no year of their own, the newest year of the jobs.
+ */
+#ifndef STORE_ROUND_FACTS_H
+#define STORE_ROUND_FACTS_H
+
+#include "model/plausibility.h"
+#include "model/release.h"
+#include "store/db.h"
+
+/* All of the occupation list, by code.  The caller frees *list.  `codes` NULL:
+ * the whole round; else only these count as settled. */
+MUST_CHECK enum err round_facts_load(struct db *db,
+				     const struct release *release,
+				     const char *const *codes,
+				     size_t code_count, struct judged **list,
+				     size_t *count, struct error *e);
+
+#endif
