@@ -1,20 +1,17 @@
 #include "api/freshness.h"
 
 #include "base/log.h"
+#include "base/shared.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { EXIT_NO_MEMORY = 71 };
 
 struct freshness *freshness_new(void)
 {
-	void *memory =
-		mmap(NULL, sizeof(struct freshness), PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct freshness *f = memory;
+	struct freshness *f = shared_new(sizeof *f);
 
-	if (memory == MAP_FAILED) {
+	if (!f) {
 		log_error("out of memory");
 		_exit(EXIT_NO_MEMORY);
 	}
