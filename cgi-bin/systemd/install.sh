@@ -45,7 +45,7 @@ Installed. To take it into operation, as root:
   # the database: the beginning of $PREFIX/share/bls-sync/sql/setup.sql
   install -m 640 -g bls-sync /etc/bls-sync/bls-sync.ini.example \\
     /etc/bls-sync/bls-sync.ini   # then fill in keys and passwords
-  bls-sync migrate && bls-sync user add admin
+  bls-sync migrate && bls-sync user add admin --role admin
   systemctl daemon-reload
   systemctl enable --now bls-sync-api.socket bls-sync-api.service \\
     bls-sync-events.socket bls-sync-events.service

@@ -19,7 +19,7 @@ fill() { # template -> filled in, on standard output
 	sed -e "s|@RUN@|$run|g; s|@WWW@|$run/www|g; s|@PORT@|$port|g" \
 		-e "s|@BIND@|$bind|g; s|@NOFILE@|$nofile|g; s|@USER@|$user|g" \
 		-e "s|@WORKERS@|$(nproc)|g" \
-		-e "s|@CONNECTIONS@|${CONNECTIONS:-4096}|g" \
+		-e "s|@CONNECTIONS@|${CONNECTIONS:-8192}|g" \
 		-e "s|@CLIENT@|$([ "${LIMITS:-}" = production ] &&
 			echo '$binary_remote_addr' || echo '""')|g" "$1"
 }

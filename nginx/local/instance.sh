@@ -12,7 +12,7 @@
 #   SYNC=no              start without a first sync in the background
 #   LIMITS=production    count requests as production does, instead of not
 #   MICROCACHE=yes       with nginx's optional cache before the public reads
-#   CONNECTIONS=4096     of nginx, per worker; an event stream takes two
+#   CONNECTIONS=8192     of nginx, per worker; an event stream takes two
 # and BLS_SYNC_*, which overrides the configuration of the programs.
 set -euo pipefail
 shopt -s nullglob
@@ -119,7 +119,7 @@ make_admin() {
 	[ -s "$run/admin-password" ] ||
 		(umask 077 && secret 10 >"$run/admin-password")
 	if ! {
-		bls_sync user add admin <"$run/admin-password" ||
+		bls_sync user add admin --role admin <"$run/admin-password" ||
 			bls_sync user passwd admin <"$run/admin-password"
 	} >"$run/logs/admin.log" 2>&1; then
 		broken admin "could not be added"
