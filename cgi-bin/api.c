@@ -16,6 +16,7 @@
 #include "api/describe.h"
 #include "api/fcgi.h"
 #include "api/master.h"
+#include "api/sign_in_slot.h"
 #include "base/crypto.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -95,6 +96,7 @@ static int run(int argc, char **argv)
 	crypto_init();
 	crypto_password_prepare();
 	auth_memory_init();
+	sign_in_slots_init();
 	app.db = db_new(&config, DB_USER_API);
 	if (config.db_read_hosts[0])
 		app.reader = db_new(&config, DB_USER_READER);

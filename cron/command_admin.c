@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "base/clock.h"
+#include "base/config.h"
 #include "base/log.h"
 #include "bls/origin.h"
 #include "store/account.h"
@@ -8,6 +9,7 @@
 #include "store/migrate.h"
 #include "sync/publish.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,13 +116,31 @@ static int ask_password(const struct options *o, char out[PASSWORD_LINE_BYTES])
 	return SYNC_DONE;
 }
 
+/* The least, unless more is asked for. */
 static enum role wanted_role(const struct options *o)
 {
-	return (enum role)options_number(o, "role", ROLE_ADMIN);
+	return (enum role)options_number(o, "role", ROLE_READER);
+}
+
+/* Who calls: the account on this machine, for the audit trail. */
+static struct actor actor_of(const struct config *config)
+{
+	static char name[USERNAME_BYTES];
+	struct passwd space;
+	struct passwd *user = NULL;
+	char text[1024];
+
+	(void)getpwuid_r(getuid(), &space, text, sizeof text, &user);
+	if (user)
+		(void)snprintf(name, sizeof name, "cli:%.59s", user->pw_name);
+	else
+		(void)snprintf(name, sizeof name, "cli:%u", getuid());
+	return (struct actor){ .name = name, .site = config->base_url };
 }
 
 int command_user_add(const struct config *config, const struct options *o)
 {
+	const struct actor by = actor_of(config);
 	char password[PASSWORD_LINE_BYTES] = "";
 	int exit = ask_password(o, password);
 	struct db *db;
@@ -129,8 +149,8 @@ int command_user_add(const struct config *config, const struct options *o)
 	if (exit != SYNC_DONE)
 		return exit;
 	db = db_new(config, DB_USER_MIGRATE);
-	if (account_add(db, o->operands[0], password, wanted_role(o), &e) !=
-	    ERR_OK)
+	if (account_add(db, &by, o->operands[0], password, wanted_role(o),
+			&e) != ERR_OK)
 		exit = command_failed(&e);
 	db_free(db);
 	return exit;
@@ -138,6 +158,7 @@ int command_user_add(const struct config *config, const struct options *o)
 
 int command_user_passwd(const struct config *config, const struct options *o)
 {
+	const struct actor by = actor_of(config);
 	char password[PASSWORD_LINE_BYTES] = "";
 	int exit = ask_password(o, password);
 	struct db *db;
@@ -146,7 +167,8 @@ int command_user_passwd(const struct config *config, const struct options *o)
 	if (exit != SYNC_DONE)
 		return exit;
 	db = db_new(config, DB_USER_MIGRATE);
-	if (account_set_password(db, o->operands[0], password, &e) != ERR_OK)
+	if (account_set_password(db, &by, o->operands[0], password, &e) !=
+	    ERR_OK)
 		exit = command_failed(&e);
 	db_free(db);
 	return exit;
@@ -154,14 +176,20 @@ int command_user_passwd(const struct config *config, const struct options *o)
 
 int command_user_remove(const struct config *config, const struct options *o)
 {
+	const struct actor by = actor_of(config);
 	struct db *db = db_new(config, DB_USER_MIGRATE);
 	int exit = SYNC_DONE;
 	struct error e;
 
-	if (account_remove(db, o->operands[0], &e) != ERR_OK)
+	if (account_remove(db, &by, o->operands[0], &e) != ERR_OK)
 		exit = command_failed(&e);
 	db_free(db);
 	return exit;
+}
+
+static const char *time_or_never(int64_t ms, char out[CLOCK_TEXT_BYTES])
+{
+	return ms ? clock_format(ms, false, out) : "never";
 }
 
 static int list_tokens(struct db *db)
@@ -171,17 +199,21 @@ static int list_tokens(struct db *db)
 	size_t i;
 	char created[CLOCK_TEXT_BYTES];
 	char used[CLOCK_TEXT_BYTES];
+	char expires[CLOCK_TEXT_BYTES];
 	struct error e;
 
 	if (token_list(db, &tokens, &count, &e) != ERR_OK)
 		return command_failed(&e);
 	for (i = 0; i < count; i++)
-		printf("%-32s %-7s created %s, used %s\n", tokens[i].name,
-		       role_name(tokens[i].role),
+		printf("%-32s %-7s created %s, used %s, %s %s\n",
+		       tokens[i].name, role_name(tokens[i].role),
 		       clock_format(tokens[i].created_ms, false, created),
-		       tokens[i].used_ms
-			       ? clock_format(tokens[i].used_ms, false, used)
-			       : "never");
+		       time_or_never(tokens[i].used_ms, used),
+		       tokens[i].expires_ms &&
+				       tokens[i].expires_ms <= clock_now_ms()
+			       ? "expired"
+			       : "expires",
+		       time_or_never(tokens[i].expires_ms, expires));
 	free(tokens);
 	return SYNC_DONE;
 }
@@ -200,17 +232,25 @@ int command_token_list(const struct config *config, const struct options *o)
 
 int command_token_create(const struct config *config, const struct options *o)
 {
+	const struct actor by = actor_of(config);
+	const struct token_order order = {
+		.name = o->operands[0],
+		.role = wanted_role(o),
+		.days = (int)options_number(o, "days", TOKEN_DAYS),
+	};
 	struct db *db = db_new(config, DB_USER_MIGRATE);
 	char text[CRYPTO_TOKEN_TEXT];
 	int exit = SYNC_DONE;
 	struct error e;
 
-	if (token_create(db, o->operands[0], wanted_role(o), text, &e) !=
-	    ERR_OK) {
+	if (token_create(db, &by, &order, text, &e) != ERR_OK) {
 		exit = command_failed(&e);
 	} else {
-		(void)fprintf(stderr, "This token is shown once; send it as "
-				      "\"Authorization: Bearer TOKEN\".\n");
+		(void)fprintf(stderr,
+			      "This token is shown once; send it as "
+			      "\"Authorization: Bearer TOKEN\".  Its role is "
+			      "%s; it expires in %d days.\n",
+			      role_name(order.role), order.days);
 		printf("%s\n", text);
 	}
 	db_free(db);
@@ -219,11 +259,12 @@ int command_token_create(const struct config *config, const struct options *o)
 
 int command_token_revoke(const struct config *config, const struct options *o)
 {
+	const struct actor by = actor_of(config);
 	struct db *db = db_new(config, DB_USER_MIGRATE);
 	int exit = SYNC_DONE;
 	struct error e;
 
-	if (token_revoke(db, o->operands[0], &e) != ERR_OK)
+	if (token_revoke(db, &by, o->operands[0], &e) != ERR_OK)
 		exit = command_failed(&e);
 	db_free(db);
 	return exit;

@@ -21,7 +21,7 @@
 	.help = "print what would be asked for; change nothing" }
 #define ROLE_OPTION { \
 	.name = "role", .choices = role_names, \
-	.help = "what it may do (admin)" }
+	.help = "what it may do (reader)" }
 
 static const struct option_spec run_options[] = {
 	{ .name = "force",
@@ -61,6 +61,14 @@ static const struct option_spec export_options[] = {
 };
 
 static const struct option_spec role_options[] = { ROLE_OPTION, { 0 } };
+
+static const struct option_spec token_options[] = {
+	ROLE_OPTION,
+	{ .name = "days", .argument = "N", .min = 1, .max = TOKEN_DAYS_MAX,
+	  .help = "it expires after so many days (365)" },
+	{ 0 },
+};
+_Static_assert(TOKEN_DAYS == 365, "help says 365");
 
 static const struct options_command commands[] = {
 	{ .name = "run", .run = command_run, .options = run_options,
@@ -109,10 +117,10 @@ static const struct options_command commands[] = {
 	{ .name = "user remove", .run = command_user_remove,
 	  .operands = "NAME", .summary = "remove an account" },
 	{ .name = "token create", .run = command_token_create,
-	  .operands = "NAME", .options = role_options,
+	  .operands = "NAME", .options = token_options,
 	  .summary = "create an API token for a program; it is shown once" },
 	{ .name = "token list", .run = command_token_list,
-	  .summary = "list tokens, their roles, and when they were last used" },
+	  .summary = "list tokens: roles, when last used, when they expire" },
 	{ .name = "token revoke", .run = command_token_revoke,
 	  .operands = "NAME", .summary = "revoke a token" },
 	{ .name = "config", .run = command_config,

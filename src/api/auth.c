@@ -17,6 +17,14 @@ const char *auth_cookie_name(bool https)
 	return https ? "__Host-bls_session" : "bls_session";
 }
 
+bool auth_over_https(const struct request *rq, const char *base_url)
+{
+	static const char scheme[] = "https://";
+
+	return rq->https ||
+	       strncasecmp(base_url, scheme, sizeof scheme - 1) == 0;
+}
+
 const char *auth_bearer(const char *authorization)
 {
 	static const char scheme[] = "Bearer ";
@@ -86,11 +94,11 @@ const char *auth_forged(const struct request *rq, const struct identity *who,
 	return auth_foreign_origin(rq, base_url);
 }
 
-static enum err identify_bearer(struct db *db, struct identity *who,
+static enum err identify_bearer(struct db *db, bool touch, struct identity *who,
 				struct error *e)
 {
 	struct token token;
-	enum err code = token_find(db, who->secret_hash, &token, e);
+	enum err code = token_find(db, who->secret_hash, touch, &token, e);
 
 	if (code == ERR_NOT_FOUND)
 		return err_set(e, ERR_AUTH, "The token is not known.");
@@ -99,6 +107,7 @@ static enum err identify_bearer(struct db *db, struct identity *who,
 	(void)snprintf(who->username, sizeof who->username, "token:%s",
 		       token.name);
 	who->role = token.role;
+	who->expires_ms = token.expires_ms;
 	return ERR_OK;
 }
 
@@ -118,6 +127,13 @@ static enum err identify_session(struct db *db, bool touch,
 	return ERR_OK;
 }
 
+static enum err identify(struct db *db, bool touch, struct identity *who,
+			 struct error *e)
+{
+	return who->bearer ? identify_bearer(db, touch, who, e)
+			   : identify_session(db, touch, who, e);
+}
+
 /* A connection that the server closed meanwhile shows at first use: once more
  * with a new one.  Looking somebody up twice does no harm. */
 static enum err look_up(struct db *db, bool touch, struct identity *who,
@@ -127,8 +143,7 @@ static enum err look_up(struct db *db, bool touch, struct identity *who,
 	int tries;
 
 	for (tries = 0; tries < 2; tries++) {
-		code = who->bearer ? identify_bearer(db, who, e)
-				   : identify_session(db, touch, who, e);
+		code = identify(db, touch, who, e);
 		if (code != ERR_NET)
 			break;
 	}
@@ -139,25 +154,27 @@ static enum err look_up(struct db *db, bool touch, struct identity *who,
 	return code;
 }
 
-enum err auth_identify(struct db *db, const struct request *rq, bool touch,
-		       struct identity *who, struct error *e)
+enum err auth_identify(const struct app *app, const struct request *rq,
+		       bool touch, struct identity *who, struct error *e)
 {
 	char cookie[AUTH_COOKIE_MAX_BYTES];
 	const char *secret = auth_bearer(rq->authorization);
+	bool https;
 
 	*who = (struct identity){ .bearer = secret };
 	if (*rq->authorization && !secret)
 		return err_set(e, ERR_AUTH,
 			       "Only Authorization: Bearer is understood.");
 	if (!secret) {
-		if (!request_cookie(rq, auth_cookie_name(rq->https), cookie,
+		https = auth_over_https(rq, app->config->base_url);
+		if (!request_cookie(rq, auth_cookie_name(https), cookie,
 				    sizeof cookie))
 			return err_set(e, ERR_AUTH, "Nobody is signed in.");
 		secret = cookie;
 		auth_csrf_token(secret, who->csrf);
 	}
 	crypto_digest_hex(secret, strlen(secret), who->secret_hash);
-	return look_up(db, touch, who, e);
+	return look_up(app->db, touch, who, e);
 }
 
 enum err auth_recheck(struct db *db, const struct identity *who,
@@ -171,11 +188,29 @@ enum err auth_recheck(struct db *db, const struct identity *who,
 	return code;
 }
 
+void auth_review(struct db *db)
+{
+	struct identity known;
+	struct identity now;
+	struct error e;
+	enum err code = ERR_OK;
+	int left = AUTH_MEMORY_PLACES;
+
+	while ((code == ERR_OK || code == ERR_AUTH) && left-- > 0 &&
+	       auth_memory_due(clock_monotonic_ms(), &known)) {
+		now = known;
+		code = identify(db, false, &now, &e);
+		if (code == ERR_AUTH ||
+		    (code == ERR_OK && now.role != known.role))
+			auth_memory_drop(known.secret_hash);
+	}
+}
+
 void auth_sign_in_first(const struct request *rq, struct response *rs)
 {
 	problem(rs, rq, 401, "%s",
-		*rq->authorization ? "The token is not known. Make one with "
-				     "`bls-sync token create`."
+		*rq->authorization ? "The token is not known, or has expired. "
+				     "Make one with `bls-sync token create`."
 				   : "Sign in first.");
 	response_header(rs, "WWW-Authenticate", "Bearer realm=\"bls-sync\"");
 }
@@ -223,7 +258,7 @@ bool auth_guard(struct call *call)
 		auth_sign_in_first(rq, call->rs);
 		return false;
 	}
-	code = auth_identify(call->app->db, rq, true, &who, &e);
+	code = auth_identify(call->app, rq, true, &who, &e);
 	if (database_is_away(code) && is_read(rq) &&
 	    auth_memory_find(who.secret_hash, clock_monotonic_ms(), &who))
 		code = ERR_OK;

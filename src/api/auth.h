@@ -16,6 +16,7 @@
 #include "api/response.h"
 #include "store/session.h"
 
+struct app;
 struct call;
 
 enum { AUTH_COOKIE_MAX_BYTES = 256 };
@@ -39,12 +40,17 @@ MUST_CHECK bool auth_guard(struct call *call);
 /* The guard's parts, for the session routes. */
 
 /* ERR_AUTH: nobody, or not any more.  `touch`: it counts as use. */
-MUST_CHECK enum err auth_identify(struct db *db, const struct request *rq,
-				  bool touch, struct identity *who,
-				  struct error *e);
+MUST_CHECK enum err auth_identify(const struct app *app,
+				  const struct request *rq, bool touch,
+				  struct identity *who, struct error *e);
 /* Is it still so?  ERR_AUTH when it ended or was revoked meanwhile. */
 MUST_CHECK enum err auth_recheck(struct db *db, const struct identity *who,
 				 struct error *e);
+
+/* Ask again about those who are remembered for when the database is away
+ * (auth_memory.h), and forget whom it does not know any more.  For the master,
+ * while the database answers. */
+void auth_review(struct db *db);
 
 /* NULL when it comes from our own pages or from a script; else why not. */
 const char *auth_foreign_origin(const struct request *rq, const char *base_url);
@@ -52,6 +58,9 @@ const char *auth_foreign_origin(const struct request *rq, const char *base_url);
 const char *auth_forged(const struct request *rq, const struct identity *who,
 			const char *base_url);
 
+/* Does the browser speak https?  Behind a proxy that ends TLS only base_url
+ * says so. */
+MUST_CHECK bool auth_over_https(const struct request *rq, const char *base_url);
 /* "__Host-bls_session" on https, which a browser takes only with Secure and
  * from this host; "bls_session" on plain http. */
 const char *auth_cookie_name(bool https);

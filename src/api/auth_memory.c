@@ -2,19 +2,18 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/shared.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <string.h>
-#include <sys/mman.h>
 
 struct place {
 	struct identity who; /* secret_hash "" = free */
 	int64_t kept_ms;
+	int64_t asked_ms; /* when the database last said so */
 };
 
 struct memory {
-	pthread_mutex_t lock; /* between processes; survives a killed holder */
+	struct shared_lock lock;
 	struct place places[AUTH_MEMORY_PLACES];
 };
 
@@ -22,40 +21,27 @@ static struct memory *memory;
 
 void auth_memory_init(void)
 {
-	void *shared = mmap(NULL, sizeof *memory, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pthread_mutexattr_t attributes;
-
-	if (shared == MAP_FAILED) {
+	memory = shared_new(sizeof *memory);
+	if (memory)
+		shared_lock_init(&memory->lock);
+	else
 		log_warn("no shared memory for sessions");
-		return;
-	}
-	memory = shared;
-	(void)pthread_mutexattr_init(&attributes);
-	(void)pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-	(void)pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-	(void)pthread_mutex_init(&memory->lock, &attributes);
-	(void)pthread_mutexattr_destroy(&attributes);
 }
 
 /* What a killed holder left half-written could be anything: forget all. */
 static bool lock(void)
 {
-	int failure;
+	enum shared_got got =
+		memory ? shared_lock_take(&memory->lock, true) : SHARED_NOT;
 
-	if (!memory)
-		return false;
-	failure = pthread_mutex_lock(&memory->lock);
-	if (failure == EOWNERDEAD) {
+	if (got == SHARED_DIRTY)
 		memset(memory->places, 0, sizeof memory->places);
-		failure = pthread_mutex_consistent(&memory->lock);
-	}
-	return !failure;
+	return got != SHARED_NOT;
 }
 
 static void unlock(void)
 {
-	(void)pthread_mutex_unlock(&memory->lock);
+	shared_lock_leave(&memory->lock);
 }
 
 static struct place *find(const char *secret_hash)
@@ -88,7 +74,9 @@ void auth_memory_keep(const struct identity *who, int64_t now_ms)
 	place = find(who->secret_hash);
 	if (!place)
 		place = oldest();
-	*place = (struct place){ .who = *who, .kept_ms = now_ms };
+	*place = (struct place){ .who = *who,
+				 .kept_ms = now_ms,
+				 .asked_ms = now_ms };
 	unlock();
 }
 
@@ -116,6 +104,28 @@ bool auth_memory_find(const char *secret_hash, int64_t now_ms,
 	if (place && now_ms - place->kept_ms < AUTH_MEMORY_S * 1000LL &&
 	    (!place->who.expires_ms ||
 	     place->who.expires_ms > clock_now_ms())) {
+		*who = place->who;
+		found = true;
+	}
+	unlock();
+	return found;
+}
+
+bool auth_memory_due(int64_t now_ms, struct identity *who)
+{
+	bool found = false;
+	size_t i;
+
+	if (!lock())
+		return false;
+	for (i = 0; i < AUTH_MEMORY_PLACES && !found; i++) {
+		struct place *place = &memory->places[i];
+
+		if (!*place->who.secret_hash ||
+		    now_ms - place->kept_ms >= AUTH_MEMORY_S * 1000LL ||
+		    now_ms - place->asked_ms < AUTH_REVIEW_MS)
+			continue;
+		place->asked_ms = now_ms;
 		*who = place->who;
 		found = true;
 	}

@@ -42,6 +42,17 @@ size_t hub_count(const struct hub *hub)
 	return hub->alive;
 }
 
+size_t hub_count_of(const struct hub *hub, const char *username)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < hub->count; i++)
+		count += hub->clients[i]->fd >= 0 &&
+			 strcmp(hub->clients[i]->who.username, username) == 0;
+	return count;
+}
+
 /* Closing takes it out of epoll; the memory stays until the sweep, as events
  * of this round may still point to it. */
 static void drop(struct hub *hub, struct hub_client *c)

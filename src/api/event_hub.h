@@ -32,6 +32,8 @@ struct hub *hub_new(int epoll_fd);
 void hub_free(struct hub *hub);
 
 size_t hub_count(const struct hub *hub);
+/* Those of one account or token. */
+size_t hub_count_of(const struct hub *hub, const char *username);
 
 /* Takes the descriptor over, also when it cannot keep it. */
 void hub_add(struct hub *hub, int fd, const struct identity *who,

@@ -51,6 +51,7 @@ static bool answer(struct server *s, const struct request *rq,
 	struct call call = {
 		.app = &s->app, .rq = rq, .rs = &s->rs, .route = &event_route
 	};
+	size_t most = (size_t)s->app.config->streams_per_account;
 	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params params;
 
@@ -75,6 +76,13 @@ static bool answer(struct server *s, const struct request *rq,
 	if (hub_count(s->hub) >= HUB_CLIENTS_MAX) {
 		problem_later(&s->rs, rq, 503, RETRY_AFTER_S,
 			      "There are too many event streams.");
+		return false;
+	}
+	if (hub_count_of(s->hub, who->username) >= most) {
+		problem_later(&s->rs, rq, 429, RETRY_AFTER_S,
+			      "This account has %d event streams, as many as "
+			      "it may.",
+			      (int)most);
 		return false;
 	}
 	event_route.handler(&call);

@@ -1,6 +1,7 @@
 #include "api/master.h"
 
 #include "api/app.h"
+#include "api/auth.h"
 #include "api/freshness.h"
 #include "api/snapshot.h"
 #include "api/worker.h"
@@ -319,8 +320,10 @@ static void look(struct master *m)
 	struct error e = { .msg = "" };
 	enum err code = look_and_load(m, &e);
 
-	if (!code)
+	if (!code) {
 		freshness_looked(m->freshness, clock_monotonic_ms());
+		auth_review(m->app->db);
+	}
 	note_look(m, code, &e);
 }
 

@@ -73,6 +73,8 @@ static const struct config_key keys[] = {
 	  "auto" },
 	{ "sql_dir", CONFIG_TEXT, AT_TEXT(sql_dir), PREFIX "/share/bls-sync/sql" },
 	{ "state_dir", CONFIG_TEXT, AT_TEXT(state_dir), "/var/lib/bls-sync" },
+	{ "streams_per_account", CONFIG_NUMBER,
+	  AT_INT(streams_per_account, 1, 16384), "32" },
 	{ "sync_program", CONFIG_TEXT, AT_TEXT(sync_program),
 	  PREFIX "/bin/bls-sync" },
 };

@@ -71,6 +71,7 @@ struct config {
 	char smtp_password[CONFIG_TEXT_BYTES];
 	char smtp_from[CONFIG_TEXT_BYTES];
 	int session_hours;
+	int streams_per_account;
 	int api_workers;
 	int log_level; /* enum log_level */
 };

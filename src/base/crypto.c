@@ -32,6 +32,14 @@ void crypto_token(char out[CRYPTO_TOKEN_TEXT])
 				sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void crypto_random_hex(char out[CRYPTO_DIGEST_HEX])
+{
+	uint8_t bytes[CRYPTO_DIGEST_BYTES];
+
+	randombytes_buf(bytes, sizeof bytes);
+	(void)sodium_bin2hex(out, CRYPTO_DIGEST_HEX, bytes, sizeof bytes);
+}
+
 void crypto_digest(const void *bytes, size_t n,
 		   uint8_t out[CRYPTO_DIGEST_BYTES])
 {

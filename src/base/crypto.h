@@ -22,6 +22,8 @@ void crypto_init(void);
 
 uint32_t crypto_random32(void);
 void crypto_token(char out[CRYPTO_TOKEN_TEXT]);
+/* 256 random bits in hexadecimal digits: a key for crypto_mac_hex(). */
+void crypto_random_hex(char out[CRYPTO_DIGEST_HEX]);
 
 /* BLAKE2b-256. */
 void crypto_digest(const void *bytes, size_t n,

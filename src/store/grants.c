@@ -57,6 +57,7 @@ static const struct grant grants[] = {
 	{ "account", "SELECT", NULL },
 	{ "session", ALL_ROWS, "DELETE, SELECT" },
 	{ "api_token", "SELECT, UPDATE (used_at)", NULL },
+	{ "device_key", "SELECT, INSERT, DELETE", NULL },
 	{ "login_attempt", ALL_ROWS, "DELETE, SELECT" },
 	{ "health_state", "SELECT", "SELECT, INSERT, UPDATE" },
 	{ "health_probe", "SELECT", "SELECT, INSERT, UPDATE" },

@@ -13,7 +13,7 @@
 
 enum {
 	SESSION_IDLE_S = 3600,
-	LOGIN_FAILURES_MAX = 5, /* per account and per address ... */
+	LOGIN_FAILURES_MAX = 5, /* per account, address or device ... */
 	LOGIN_WINDOW_S = 900,   /* ... within this time */
 	LOGIN_SUBJECT_BYTES = 81,
 };
@@ -50,8 +50,9 @@ int login_wait_s(int64_t before, int64_t age_ms);
 
 /*
  * One try to sign in, counted before the password is looked at, so that tries
- * side by side cannot outrun the limit.  `subject` is "user:NAME" or
- * "address:IP".  *wait_s > 0: too many, and this one is not counted.
+ * side by side cannot outrun the limit.  `subject` is "user:NAME",
+ * "address:NETWORK" or "device:NONCE".  *wait_s > 0: too many, and this one is
+ * not counted.
  */
 MUST_CHECK enum err login_attempt_begin(struct db *db, const char *subject,
 					int64_t *id, int *wait_s,

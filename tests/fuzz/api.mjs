@@ -261,7 +261,7 @@ export async function enter(instance) {
   const command = (words, input = '') => execFileSync(path.join(build, 'bls-sync'),
     ['--config', instance.ini, ...words], { input, encoding: 'utf8' });
   command(['user', 'add', 'fuzz', '--role', 'reader'], `${READER_PASSWORD}\n`);
-  const token = command(['token', 'create', 'fuzz']).trim().split(/\s+/).pop();
+  const token = command(['token', 'create', 'fuzz', '--role', 'admin']).trim().split(/\s+/).pop();
   const headers = ({ cookie, csrf }) => ({ cookie, 'x-csrf-token': csrf });
   const admin = await signIn(instance);
   return {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
@@ -19,7 +20,7 @@ let leaver; // a stream whose session ends while other tests run
 
 function command(words, input = '') {
   return execFileSync(path.join(build, 'bls-sync'),
-    ['--config', instance.ini, ...words], { input, encoding: 'utf8' });
+    ['--config', instance.ini, ...words], { input, encoding: 'utf8', stdio: 'pipe' });
 }
 
 // Any request at all; `body` that is not a text is sent as JSON.
@@ -236,8 +237,8 @@ describe('signing in', () => {
     const answers = await Promise.all(Array.from({ length: 12 },
       () => trySignIn('rita', 'a wrong password')));
     const looked = answers.filter((answer) => answer.status === 401).length;
-    assert.equal(answers.filter((answer) => answer.status === 429).length,
-      12 - looked);
+    assert.equal(answers.filter(({ status }) => status === 429
+      || status === 503).length, 12 - looked);
     assert.ok(looked <= 5, `${looked} passwords were looked at`);
   });
 
@@ -342,7 +343,7 @@ describe('who may do what', () => {
   });
 
   it('lets scripts in by token, until it is revoked', async () => {
-    const token = command(['token', 'create', 'nightly']).match(/[\w-]{43}/)[0];
+    const token = command(['token', 'create', 'nightly', '--role', 'admin']).match(/[\w-]{43}/)[0];
     const look = command(['token', 'create', 'look', '--role', 'reader']).match(/[\w-]{43}/)[0];
     const bearer = (text) => ({ headers: { authorization: `Bearer ${text}` } });
 
@@ -375,6 +376,92 @@ describe('who may do what', () => {
       admin.cookie.split('=')[1], 'a-wrong-password-typed', 'my secret']) {
       assert.ok(!text.includes(secret));
     }
+  });
+});
+
+describe('accounts and tokens', () => {
+  const PASS = 'three herons on a jetty';
+  const refused = (words, input) => {
+    try {
+      command(words, input);
+    } catch (error) {
+      return error.stderr;
+    }
+    throw new Error(`${words.join(' ')} was taken`);
+  };
+  const trail = () => instance.sql(`SELECT username, action, detail FROM audit
+    WHERE action LIKE 'account-%' OR action LIKE 'token-%' ORDER BY id`);
+  const asBearer = (text) => ({ headers: { authorization: `Bearer ${text}` } });
+
+  it('have the least role unless another one is asked for', async () => {
+    command(['user', 'add', 'eve'], `${PASS}\n`);
+    const eve = await signIn(instance, 'eve', PASS);
+    assert.equal((await eve.get('/api/session')).body.role, 'reader');
+    assert.equal((await eve.post('/api/admin/stop-sync')).status, 403);
+    const text = command(['token', 'create', 'least']).trim();
+    const who = await send('GET', '/api/session', asBearer(text));
+    assert.equal(who.body.role, 'reader');
+    assertProblem(await send('POST', '/api/admin/stop-sync', asBearer(text)), 403);
+    command(['user', 'remove', 'eve']);
+    command(['token', 'revoke', 'least']);
+  });
+
+  it('of programs expire, and those of before go on', async () => {
+    const text = command(['token', 'create', 'short', '--days', '2']).trim();
+    const look = () => send('GET', '/api/admin/runs', asBearer(text));
+    const day = (ms) => new Date(ms).toISOString().slice(0, 10);
+    const { body } = await send('GET', '/api/session', asBearer(text));
+    assert.equal(body.expiresAt.slice(0, 10), day(Date.now() + 2 * 86400e3));
+    assert.match(command(['token', 'list']),
+      new RegExp(`^short .*expires ${body.expiresAt}$`, 'm'));
+    const end = (when) => instance.sql(
+      `UPDATE api_token SET expires_at = ${when} WHERE name = 'short'`);
+    end('UTC_TIMESTAMP(3)');
+    assertProblem(await look(), 401);
+    assert.match(command(['token', 'list']), /^short .*expired \d/m);
+    end('NULL');
+    assert.equal((await look()).status, 200);
+    assert.match(command(['token', 'list']), /^short .*expires never/m);
+    command(['token', 'revoke', 'short']);
+    for (const days of ['0', '-1', '3651', 'ten', '']) {
+      assert.match(refused(['token', 'create', 'odd', `--days=${days}`]), /days/);
+    }
+    assert.ok(!command(['token', 'list']).includes('odd'));
+  });
+
+  it('leave a row in the audit trail for each change', () => {
+    const before_ = trail().length;
+    const by = `cli:${os.userInfo().username}`;
+    command(['user', 'add', 'max', '--role', 'admin'], `${PASS}\n`);
+    command(['user', 'passwd', 'max'], `${PASS}, and one heron more\n`);
+    const text = command(['token', 'create', 'max-1', '--days', '30']).trim();
+    command(['token', 'revoke', 'max-1']);
+    command(['user', 'remove', 'max']);
+    // What changes nothing leaves none.
+    refused(['user', 'add', 'rita'], `${PASS}\n`);
+    refused(['user', 'remove', 'max'], '');
+    refused(['token', 'revoke', 'max-1'], '');
+    assert.deepEqual(trail().slice(before_), [
+      [by, 'account-add', 'max, admin'],
+      [by, 'account-password', 'max'],
+      [by, 'token-create', 'max-1, reader, 30 days'],
+      [by, 'token-revoke', 'max-1'],
+      [by, 'account-remove', 'max'],
+    ]);
+    assert.ok(!trail().flat().some((cell) => cell.includes('heron')
+      || cell.includes(text)));
+  });
+
+  it('take no password that is guessed first', async () => {
+    for (const password of ['password1234', 'Summer2026!!!', 'aaaaaaaaaaaa',
+      'rita-rita-1234', 'bls-sync-2026', '1qaz2wsx3edc']) {
+      for (const words of [['user', 'add', 'rita-2'], ['user', 'passwd', 'rita']]) {
+        const said = refused(words, `${password}\n`);
+        assert.match(said, /would be guessed/);
+        assert.ok(!said.includes(password));
+      }
+    }
+    assert.equal((await trySignIn('rita', READER_PASSWORD)).status, 200);
   });
 });
 
@@ -595,6 +682,27 @@ describe('an event stream', () => {
     assert.equal(leaver.error, undefined);
   });
 
+  it('is one of so many for each account', async () => {
+    const text = command(['token', 'create', 'watcher']).trim();
+    const control = new AbortController();
+    const open = (authorization) => fetch(`${instance.url}/api/admin/events`,
+      { headers: { authorization }, signal: control.signal });
+    try {
+      const all = await Promise.all(Array.from({ length: 32 },
+        () => open(`Bearer ${text}`)));
+      assert.ok(all.every(({ status }) => status === 200));
+      const more = await open(`Bearer ${text}`);
+      assert.equal(more.status, 429);
+      assert.ok(Number(more.headers.get('retry-after')) > 0);
+      assert.match((await more.json()).detail, /32 event streams/);
+      const other = listen(admin);
+      await until(() => other.seen.length, 'the stream of another account');
+      await other.close();
+    } finally {
+      control.abort();
+    }
+  });
+
   it('refuses what is no stream', async () => {
     assertProblem(await send('POST', '/api/admin/events', as(admin)), 405);
     assertProblem(await send('GET', '/api/admin/events?x=1', as(admin)), 400);
@@ -603,8 +711,29 @@ describe('an event stream', () => {
 
 describe('while the database is away', () => {
   let stream;
+  const gone = {}; // whose access was taken back shortly before
+
+  /** Access that was used, then taken back in four ways. */
+  async function takeBack() {
+    const password = 'three herons on a jetty';
+    for (const name of ['removed', 'demoted', 'elsewhere']) {
+      command(['user', 'add', name, '--role', 'admin'], `${password}\n`);
+      gone[name] = as(await signIn(instance, name, password));
+    }
+    const text = command(['token', 'create', 'revoked']).trim();
+    gone.revoked = { headers: { authorization: `Bearer ${text}` } };
+    for (const who of Object.values(gone)) {
+      assert.equal((await send('GET', '/api/admin/system-health', who)).status, 200);
+    }
+    command(['user', 'remove', 'removed']);
+    command(['token', 'revoke', 'revoked']);
+    instance.sql("UPDATE account SET role = 'reader' WHERE username = 'demoted'");
+    instance.sql("DELETE FROM session WHERE username = 'elsewhere'");
+    await sleep(3000); // who is remembered is asked about each second
+  }
 
   before(async () => {
+    await takeBack();
     stream = listen(admin);
     await until(() => stream.seen.length, 'the first event');
     assert.equal((await instance.part('stop', 'mariadb')).code, 0);
@@ -617,6 +746,13 @@ describe('while the database is away', () => {
     assert.equal(body.components.database.status, 'fail');
     assert.equal(body.components.dataSync.status, 'warn');
     assert.equal(body.components.disk.status, 'pass');
+  });
+
+  it('health does not answer whose access had been taken back', async () => {
+    for (const [name, who] of Object.entries(gone)) {
+      const answer = await send('GET', '/api/admin/system-health', who);
+      assert.equal(answer.status, 503, name);
+    }
   });
 
   it('other admin routes are 503 at once, with a time to come back', async () => {

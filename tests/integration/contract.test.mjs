@@ -37,7 +37,9 @@ const credentials = (session) =>
 async function enter() {
   instance.sql('DELETE FROM login_attempt');
   command(['user', 'add', 'rita', '--role', 'reader'], `${READER_PASSWORD}\n`);
-  const token = command(['token', 'create', 'contract']).match(/[\w-]{43}/)[0];
+  const token = command(['token', 'create', 'contract', '--role', 'admin']).match(/[\w-]{43}/)[0];
+  // One of before tokens had a term.
+  instance.sql('UPDATE api_token SET expires_at = NULL');
   Object.assign(who, {
     nobody: {},
     admin: credentials(await signIn(instance)),

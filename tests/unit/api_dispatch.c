@@ -4,11 +4,13 @@
 #include "api/freshness.h"
 #include "api/problem.h"
 #include "base/clock.h"
+#include "base/config.h"
 
 #include <stdio.h>
 
 static struct snapshot *snapshot;
 static struct response rs;
+static struct config config;
 static struct app app;
 
 static int set_up(void **state)
@@ -16,7 +18,7 @@ static int set_up(void **state)
 	(void)state;
 	snapshot = api_snapshot();
 	rs = RESPONSE_INIT;
-	app = (struct app){ .snapshot = snapshot };
+	app = (struct app){ .config = &config, .snapshot = snapshot };
 	return 0;
 }
 

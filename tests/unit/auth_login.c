@@ -140,6 +140,27 @@ static void test_memory_shared(void **state)
 	assert_string_equal(found.username, "bob");
 }
 
+/* Each is asked about once a second, and nobody who was not seen for long. */
+static void test_memory_review(void **state)
+{
+	struct identity who = { .username = "eve", .role = ROLE_READER };
+	struct identity due;
+
+	(void)state;
+	copy_text(who.secret_hash, sizeof who.secret_hash, "hash-5");
+	auth_memory_keep(&who, 9000000);
+	assert_false(auth_memory_due(9000000 + 999, &due));
+	assert_true(auth_memory_due(9000000 + 1000, &due));
+	assert_string_equal(due.secret_hash, "hash-5");
+	assert_false(auth_memory_due(9000000 + 1999, &due));
+	assert_true(auth_memory_due(9000000 + 2000, &due));
+	/* Being asked about is not being seen. */
+	assert_true(auth_memory_find("hash-5", 9000000 + 899999, &due));
+	assert_false(auth_memory_find("hash-5", 9000000 + 900000, &due));
+	assert_false(auth_memory_due(9000000 + 900000, &due));
+	auth_memory_drop("hash-5");
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -157,6 +178,7 @@ int main(void)
 		cmocka_unit_test(test_memory_expiry),
 		cmocka_unit_test(test_memory_full),
 		cmocka_unit_test(test_memory_shared),
+		cmocka_unit_test(test_memory_review),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

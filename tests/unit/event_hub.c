@@ -233,6 +233,24 @@ static void test_event(void **state)
 
 #define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void test_count_of(void **state)
+{
+	static const struct identity bob = { .username = "bob" };
+	struct bench *b = *state;
+	int peer = join(b, &bob, 1000);
+	int other = join(b, &bob, 1000);
+
+	assert_int_equal(hub_count(b->hub), 3);
+	assert_int_equal(hub_count_of(b->hub, "bob"), 2);
+	assert_int_equal(hub_count_of(b->hub, "ann"), 1);
+	assert_int_equal(hub_count_of(b->hub, "eve"), 0);
+	/* One that has gone makes room at once, before it is swept. */
+	(void)close(peer);
+	turn(b, 2000);
+	assert_int_equal(hub_count_of(b->hub, "bob"), 1);
+	(void)close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +258,7 @@ int main(void)
 		WITH_HUB(test_gone),          WITH_HUB(test_slow),
 		WITH_HUB(test_rest),          WITH_HUB(test_stuck),
 		WITH_HUB(test_revoked),       WITH_HUB(test_expired),
-		cmocka_unit_test(test_event),
+		cmocka_unit_test(test_event), WITH_HUB(test_count_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
