@@ -39,7 +39,7 @@ LIBS_CFLAGS := $(shell pkg-config --cflags libmariadb libcurl libcjson \
 LIBS := $(shell pkg-config --libs libmariadb libcurl libcjson libsodium inih \
 	libutf8proc 2>/dev/null) -lfcgi -lm
 
-CPPFLAGS += -D_GNU_SOURCE -Isrc -DPREFIX='"$(PREFIX)"' $(LIBS_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -Isrc $(LIBS_CFLAGS)
 CFLAGS   += -std=c17 $(WARNINGS) $(if $(WERROR),-Werror) $(MODE)
 
 LIB_SRC  := $(wildcard src/*/*.c)
@@ -60,6 +60,15 @@ help: ## list the targets
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# The one file the prefix is compiled into is made anew when it is another one.
+$(BUILD)/obj/src/base/config.o: CPPFLAGS += -DPREFIX='"$(PREFIX)"'
+$(BUILD)/obj/src/base/config.o: $(BUILD)/prefix
+$(BUILD)/prefix: always
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+.PHONY: always
+always:
 
 $(BUILD)/libbls.a: $(LIB_OBJ)
 	@rm -f $@
@@ -142,7 +151,7 @@ start: ## the same in the background; returns when the pages answer
 stop: ## end what start began
 	@$(INSTANCE) stop
 
-# The prefix is compiled in, so what is installed is built for it, apart.
+# What is installed is built for its prefix, apart from what runs from here.
 install: ## install under DESTDIR and PREFIX; enables nothing
 	@$(MAKE) --no-print-directory -s all BUILD=$(BUILD)/install SAN=
 	@BUILD=$(BUILD)/install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) \

@@ -1,8 +1,11 @@
 -- The database, its users and their roles. Run once by the database's root,
 -- and again whenever you like: it brings everything back to what stands here.
 --
---   sed -e 's/@SYNC_PASSWORD@/.../' -e 's/@API_PASSWORD@/.../' \
---       -e 's/@MIGRATE_PASSWORD@/.../' setup.sql | mariadb
+--   sed -f /dev/stdin setup.sql <<END | mariadb
+--   s/@SYNC_PASSWORD@/.../; s/@API_PASSWORD@/.../; s/@MIGRATE_PASSWORD@/.../
+--   END
+--
+-- (so no password is an argument, which everybody on this machine could read).
 --
 -- Three users with the least each needs. bls_migrate makes the tables and
 -- hands out rights on them; bls_sync and bls_api hold nothing but a role, and
@@ -27,8 +30,11 @@ ALTER USER 'bls_api'@'localhost' IDENTIFIED BY '@API_PASSWORD@'
 CREATE ROLE IF NOT EXISTS bls_sync_role;
 CREATE ROLE IF NOT EXISTS bls_api_role;
 
--- The right to pass on what it owns, inside this schema and nowhere else.
-GRANT ALL PRIVILEGES ON bls_sync.* TO 'bls_migrate'@'localhost'
+-- The right to pass on what it owns, inside this schema and nowhere else: in the
+-- name of a schema "_" stands for any letter, so it is escaped. What an earlier
+-- version of this file granted goes first.
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM 'bls_migrate'@'localhost';
+GRANT ALL PRIVILEGES ON `bls\_sync`.* TO 'bls_migrate'@'localhost'
   WITH GRANT OPTION;
 GRANT bls_sync_role TO 'bls_migrate'@'localhost' WITH ADMIN OPTION;
 GRANT bls_api_role TO 'bls_migrate'@'localhost' WITH ADMIN OPTION;

@@ -56,9 +56,13 @@ write_configuration() {
 		done
 	fi
 	(umask 077 && program_configuration >"$run/bls-sync.ini")
-	sed -e "s/@SYNC_PASSWORD@/$sync/; s/@API_PASSWORD@/$api/" \
-		-e "s/@MIGRATE_PASSWORD@/$migrate/" "$repo/sql/setup.sql" |
-		(umask 077 && cat >"$run/setup.sql")
+	# Not as arguments of sed: everybody on this machine can read those.
+	(umask 077 && sed -f /dev/stdin "$repo/sql/setup.sql" \
+		>"$run/setup.sql" <<-END)
+		s/@SYNC_PASSWORD@/$sync/
+		s/@API_PASSWORD@/$api/
+		s/@MIGRATE_PASSWORD@/$migrate/
+	END
 	echo "$port" >"$run/port"
 }
 

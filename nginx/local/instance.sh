@@ -16,6 +16,7 @@
 # and BLS_SYNC_*, which overrides the configuration of the programs.
 set -euo pipefail
 shopt -s nullglob
+umask 022
 PATH=$PATH:/usr/sbin:/sbin
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)

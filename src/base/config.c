@@ -109,6 +109,7 @@ static const struct config_key *nearest_key(const char *name)
 struct reading {
 	struct config *config;
 	struct error *e;
+	bool migrate; /* the file beside, which has two keys */
 	bool seen[COUNT_OF(keys)];
 };
 
@@ -150,24 +151,29 @@ static int on_pair(void *user, const char *section, const char *name,
 			      key ? key->name : "");
 		return 0;
 	}
+	if (r->migrate && strncmp(key->name, "db_migrate_", 11) != 0) {
+		(void)err_set(r->e, ERR_ARG,
+			      "%s belongs in the configuration beside this "
+			      "file; here are db_migrate_user and "
+			      "db_migrate_password",
+			      key->name);
+		return 0;
+	}
 	if (r->seen[key - keys])
 		return set_again(r, key, value) == ERR_OK;
 	r->seen[key - keys] = true;
 	return config_value_set(r->config, key, value, r->e) == ERR_OK;
 }
 
-static enum err read_file(struct config *c, const char *path, struct error *e)
+static enum err read_pairs(struct config *c, const char *path, bool migrate,
+			   struct error *e)
 {
-	struct reading reading = { .config = c, .e = e };
-	char absolute[PATH_MAX];
+	struct reading reading = { .config = c, .e = e, .migrate = migrate };
 	char reason[sizeof e->msg];
 	struct str text = STR_INIT(FILE_MAX_BYTES);
 	int line;
 	enum err code;
 
-	if (!realpath(path, absolute))
-		return err_set(e, ERR_ARG, "%s: %s", path,
-			       strerrordesc_np(errno));
 	code = file_read_lines(path, LINE_MAX_BYTES, &text, e);
 	if (code != ERR_OK) {
 		str_release(&text);
@@ -182,9 +188,39 @@ static enum err read_file(struct config *c, const char *path, struct error *e)
 			  e->msg[0] ? e->msg : "not \"key = value\"");
 		return err_set(e, ERR_ARG, "%s:%d: %s", path, line, reason);
 	}
+	return ERR_OK;
+}
+
+/* Who may change the schema stands in a file of its own, which the services
+ * and cron need not, and so must not, be able to read. */
+static enum err read_migrate_file(struct config *c, struct error *e)
+{
+	static const char name[] = "migrate.ini";
+	char path[sizeof c->file + sizeof name];
+	int folder = (int)(strrchr(c->file, '/') - c->file);
+
+	(void)snprintf(path, sizeof path, "%.*s/%s", folder, c->file, name);
+	if (access(path, F_OK) != 0)
+		return ERR_OK;
+	if (access(path, R_OK) != 0) {
+		copy_text(c->migrate_hidden, sizeof c->migrate_hidden, path);
+		return ERR_OK;
+	}
+	return read_pairs(c, path, true, e);
+}
+
+static enum err read_file(struct config *c, const char *path, struct error *e)
+{
+	char absolute[PATH_MAX];
+	enum err code;
+
+	if (!realpath(path, absolute))
+		return err_set(e, ERR_ARG, "%s: %s", path,
+			       strerrordesc_np(errno));
 	if (!copy_text(c->file, sizeof c->file, absolute))
 		return err_set(e, ERR_ARG, "%s: path too long", path);
-	return ERR_OK;
+	code = read_pairs(c, path, false, e);
+	return code == ERR_OK ? read_migrate_file(c, e) : code;
 }
 
 static void environment_name(const char *key, char out[NAME_BYTES])

@@ -6,6 +6,8 @@
  * An unknown key or a bad value is an error that names file, line and reason;
  * so is an unknown BLS_SYNC_ variable, named as such.
  * The file holds secrets: it should be readable by its owner and group only.
+ * db_migrate_user and db_migrate_password may stand in migrate.ini beside it,
+ * readable by root alone: whoever else runs a program goes on without them.
  */
 #ifndef BASE_CONFIG_H
 #define BASE_CONFIG_H
@@ -55,6 +57,8 @@ struct config {
 	char db_api_password[CONFIG_TEXT_BYTES];
 	char db_migrate_user[CONFIG_TEXT_BYTES];
 	char db_migrate_password[CONFIG_TEXT_BYTES];
+	/* the file that has them, where we may not read it; else "" */
+	char migrate_hidden[CONFIG_TEXT_BYTES + 16];
 	char db_name[CONFIG_TEXT_BYTES];
 	char db_read_hosts[CONFIG_TEXT_BYTES];
 	char host_id[CONFIG_TEXT_BYTES]; /* names this host in the lease */

@@ -1,6 +1,7 @@
 #include "store/db_connect.h"
 
 #include "base/clock.h"
+#include "base/config.h"
 #include "base/crypto.h"
 #include "base/text.h"
 
@@ -60,6 +61,10 @@ enum err db_connect(struct db *db, struct error *e)
 
 	if (db->mysql)
 		return ERR_OK;
+	if (db->user == DB_USER_MIGRATE && db->config->migrate_hidden[0])
+		return err_set(e, ERR_ARG,
+			       "%s cannot be read: run this as root",
+			       db->config->migrate_hidden);
 	now_ms = clock_monotonic_ms();
 	if (!breaker_allow(&db->breaker, now_ms))
 		return err_set(

@@ -106,6 +106,23 @@ describe('the database', () => {
     assert.equal(await as('bls_sync', 'SELECT * FROM job LIMIT 1'), '');
   });
 
+  // "_" is any letter in the name of a schema that rights are given for.
+  it('gives rights on its own schema and none that is like it', async () => {
+    for (const name of ['blsXsync', 'bls_syncs']) {
+      instance.sql(`CREATE DATABASE ${name}`);
+      for (const user of ['bls_migrate', 'bls_sync', 'bls_api']) {
+        assert.match(await as(user, `CREATE TABLE ${name}.t (a INT)`), /denied/,
+          `${user} on ${name}`);
+      }
+      instance.sql(`DROP DATABASE ${name}`);
+    }
+    assert.equal(await as('bls_migrate', 'CREATE TABLE IF NOT EXISTS own (a INT)'), '');
+    assert.equal(await as('bls_migrate', 'DROP TABLE own'), '');
+    const granted = instance.sql("SHOW GRANTS FOR 'bls_migrate'@'localhost'")
+      .map(([line]) => line).filter((line) => / ON /.test(line)).join('\n');
+    assert.doesNotMatch(granted, /bls_sync`\.\*/);
+  });
+
   it('never holds a figure that is neither value nor reason', async () => {
     const wrong = await as('bls_sync', `INSERT INTO observation
       (area_code, occupation_code, year, datatype, release_code, source,

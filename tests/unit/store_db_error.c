@@ -1,6 +1,7 @@
 /* What the errors of MariaDB's server and client mean for us. */
 #include "base/config.h"
 #include "base/host.h"
+#include "store/db.h"
 #include "store/db_connect.h"
 
 #include "table.h"
@@ -188,9 +189,31 @@ static void test_fit(void **state)
 	}
 }
 
+/* Not with another user's rights, and not with a riddle from the server. */
+static void test_migrate_hidden(void **state)
+{
+	static const struct config hidden = {
+		.db_socket = "/nowhere",
+		.migrate_hidden = "/etc/x/migrate.ini",
+	};
+	struct db *db = db_new(&hidden, DB_USER_MIGRATE);
+	struct error e;
+
+	(void)state;
+	assert_int_equal(db_connect(db, &e), ERR_ARG);
+	assert_string_equal(e.msg, "/etc/x/migrate.ini cannot be read: run "
+				   "this as root");
+	db_free(db);
+	db = db_new(&hidden, DB_USER_API);
+	assert_int_not_equal(db_connect(db, &e), ERR_OK);
+	assert_null(strstr(e.msg, "migrate"));
+	db_free(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_migrate_hidden),
 		cmocka_unit_test(test_classify),
 		cmocka_unit_test(test_breaker),
 		cmocka_unit_test(test_hosts),
