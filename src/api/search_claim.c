@@ -50,7 +50,7 @@ static enum claim claim_of(const struct search_entry *e, uint16_t places,
 			return equal || is_end(places, e->heads)
 				       ? OFFICIAL_IS
 				       : OFFICIAL_NAMES;
-		return places & ~e->about ? OFFICIAL_HOLDS : OFFICIAL_ABOUT;
+		return (places & ~e->about) ? OFFICIAL_HOLDS : OFFICIAL_ABOUT;
 	}
 	if (equal)
 		return kind == SEARCH_OWN ? OWN : OTHER_EQUAL;

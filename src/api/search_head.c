@@ -2,6 +2,7 @@
 
 #include "api/search_forms.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,16 +23,27 @@ static const struct mark {
 	{ ";", true },
 };
 
+static bool may_be_mark(char c)
+{
+	return c == ' ' || c == ',' || c == '/' || c == '-' || c == '(' ||
+	       c == ':' || c == ';';
+}
+
 static const struct mark *mark_at(const char *text)
 {
+	char second;
 	size_t i;
 
-	if (!strchr(" ,/-(:;", *text))
+	if (!may_be_mark(*text))
 		return NULL;
-	for (i = 0; i < COUNT_OF(marks); i++)
-		if (strncasecmp(text, marks[i].text, strlen(marks[i].text)) ==
-		    0)
+	second = (char)tolower((unsigned char)text[1]);
+	for (i = 0; i < COUNT_OF(marks); i++) {
+		const char *mark = marks[i].text;
+
+		if (mark[0] == *text && (!mark[1] || mark[1] == second) &&
+		    strncasecmp(text, mark, strlen(mark)) == 0)
 			return &marks[i];
+	}
 	return NULL;
 }
 
@@ -57,20 +69,35 @@ static uint16_t bit_of(const struct words *words, const char *word)
 	return 0;
 }
 
+/* The words of the last piece of a name; what is left of it. */
+static size_t split_last(const char *name, size_t length, struct words *out)
+{
+	char text[SEARCH_FORM_BYTES];
+	size_t end = length;
+
+	while (end && name[end - 1] == ' ')
+		end--;
+	length = end;
+	while (length && name[length - 1] != ' ')
+		length--;
+	end -= length;
+	end = end < sizeof text ? end : sizeof text - 1;
+	memcpy(text, name + length, end);
+	text[end] = '\0';
+	words_split(text, out);
+	return length;
+}
+
 /* The bit of the last word of a name; 0: it has none. */
 static uint16_t head_of(const char *name, size_t length,
 			const struct words *words, bool *plural)
 {
-	char text[SEARCH_FORM_BYTES];
-	struct words own;
+	struct words own = { .count = 0 };
 	const char *last;
 
 	*plural = false;
-	if (length >= sizeof text)
-		length = sizeof text - 1;
-	memcpy(text, name, length);
-	text[length] = '\0';
-	words_split(text, &own);
+	while (length && !own.count)
+		length = split_last(name, length, &own);
 	if (!own.count)
 		return 0;
 	last = own.singular[own.count - 1];

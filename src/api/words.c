@@ -75,7 +75,7 @@ void words_split(const char *from, struct words *out)
 	(void)fold(from, FOLD_CASE, folded);
 	out->count = 0;
 	while (out->count < WORDS_MAX) {
-		bool sign = used && strchr("+#", *text) && *text;
+		bool sign = used && (*text == '+' || *text == '#');
 		char c = sign ? *text++ : *text ? next_letter(&text) : '\0';
 
 		if (c) {

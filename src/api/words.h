@@ -21,7 +21,7 @@ struct words {
 	char singular[WORDS_MAX][WORD_BYTES];
 };
 
-void words_split(const char *text, struct words *out);
+void words_split(const char *from, struct words *out);
 
 /* Leave out "of", "and" and the like, but for the last word, which may be on
  * its way to another; and a word that stood before, as in "door to door". */

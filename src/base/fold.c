@@ -1,6 +1,5 @@
 #include "base/fold.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -42,14 +41,22 @@ static void add(struct folding *f, const char *text, size_t length)
 	f->blank = false;
 }
 
-static void add_ascii(struct folding *f, unsigned char c)
+/* Nearly all text is of this kind: one by one, without a call. */
+static inline void add_ascii(struct folding *f, unsigned char c)
 {
-	char one = (char)(f->how == FOLD_CASE ? tolower(c) : c);
-
-	if (isspace(c) || iscntrl(c))
+	if (c <= ' ' || c == 0x7f) {
 		f->blank = true;
-	else
-		add(f, &one, 1);
+		return;
+	}
+	f->full = f->full || f->length + 2 >= FOLD_BYTES;
+	if (f->full)
+		return;
+	if (f->blank && f->length)
+		f->out[f->length++] = ' ';
+	f->blank = false;
+	if (f->how == FOLD_CASE && c >= 'A' && c <= 'Z')
+		c = (unsigned char)(c + 'a' - 'A');
+	f->out[f->length++] = (char)c;
 }
 
 /* Letters, marks and digits of other scripts stay. */

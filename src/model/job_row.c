@@ -64,6 +64,18 @@ static void spread(struct cell *cell, const struct job_row *row)
 		cell_text(cell, NULL, JOB_FEW_SOURCES);
 }
 
+/* By what a search found the row. */
+static void match_cell(const struct job_row *row, enum job_column column,
+		       struct cell *cell)
+{
+	assert(column < JOB__ALL);
+	cell_text(cell,
+		  column == JOB_MATCHED_TITLE
+			  ? row->matched_title
+			  : job_match_quality(row->match_partial),
+		  NULL);
+}
+
 void job_row_cell(const struct job_row *row, enum job_column column,
 		  struct cell *cell)
 {
@@ -129,13 +141,9 @@ void job_row_cell(const struct job_row *row, enum job_column column,
 		cell_figure(cell, &row->location_quotient);
 		break;
 	case JOB_MATCHED_TITLE:
-		cell_text(cell, row->matched_title, NULL);
-		break;
 	case JOB_MATCH_QUALITY:
-		cell_text(cell, job_match_quality(row->match_partial), NULL);
-		break;
 	case JOB__ALL:
-		assert(column < JOB__ALL);
+		match_cell(row, column, cell);
 		break;
 	}
 }

@@ -71,20 +71,20 @@ static const struct {
 
 static void test_fold(void **state)
 {
-	char out[FOLD_BYTES];
+	char key[FOLD_BYTES];
 	char again[FOLD_BYTES];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT_OF(rows); i++) {
-		size_t length = fold(rows[i].text, FOLD_CASE, out);
+		size_t length = fold(rows[i].text, FOLD_CASE, key);
 
-		row_int(rows[i].why, (int64_t)length, (int64_t)strlen(out));
-		row_text(rows[i].why, out, rows[i].folded);
-		(void)fold(out, FOLD_CASE, again);
-		row_text(rows[i].why, again, out);
-		(void)fold(rows[i].text, FOLD_FORM, out);
-		row_text(rows[i].why, out, rows[i].formed);
+		row_int(rows[i].why, (int64_t)length, (int64_t)strlen(key));
+		row_text(rows[i].why, key, rows[i].folded);
+		(void)fold(key, FOLD_CASE, again);
+		row_text(rows[i].why, again, key);
+		(void)fold(rows[i].text, FOLD_FORM, key);
+		row_text(rows[i].why, key, rows[i].formed);
 	}
 }
 
@@ -92,15 +92,15 @@ static void test_fold(void **state)
 static void test_expansion(void **state)
 {
 	char text[3 * 400 + 1];
-	char out[FOLD_BYTES];
+	char key[FOLD_BYTES];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < 400; i++)
 		memcpy(text + 3 * i, "\xef\xb7\xba", 4);
-	assert_in_range(fold(text, FOLD_CASE, out), FOLD_BYTES - 40,
+	assert_in_range(fold(text, FOLD_CASE, key), FOLD_BYTES - 40,
 			FOLD_BYTES - 1);
-	assert_true(utf8_valid(out, strlen(out)));
+	assert_true(utf8_valid(key, strlen(key)));
 }
 
 int main(void)
