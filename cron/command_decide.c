@@ -22,7 +22,7 @@ static int decide(const struct config *config, const struct options *o,
 	if (code != ERR_OK)
 		return command_failed(&e);
 	options.round = round.release.code;
-	return sync_run(config, &options);
+	return (int)sync_run(config, &options);
 }
 
 int command_accept(const struct config *config, const struct options *o)

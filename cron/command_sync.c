@@ -121,6 +121,6 @@ int command_watch(const struct config *config, const struct options *o)
 	if (!start)
 		return exit;
 	log_info("a requested run was not started: starting it");
-	exit = sync_run(config, &options);
+	exit = (int)sync_run(config, &options);
 	return exit == SYNC_LOCKED ? SYNC_DONE : exit;
 }

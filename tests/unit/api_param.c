@@ -136,7 +136,7 @@ static void test_pasted(void **state)
 		"risk=%20Very+High%E2%80%8B",
 		"risk=%EF%BC%B6ery%20High",
 	};
-	struct param_fault fault;
+	struct param_fault fault = PARAM_FAULT_INIT;
 	struct params p;
 	size_t i;
 
@@ -146,6 +146,7 @@ static void test_pasted(void **state)
 		assert_string_equal(specs[RISK].values[p.of[RISK].number],
 				    "Very High");
 	}
+	param_fault_release(&fault);
 }
 
 static void test_bad(void **state)
@@ -164,6 +165,7 @@ static void test_bad(void **state)
 		assert_true(
 			utf8_valid(fault.parameter, strlen(fault.parameter)));
 	}
+	param_fault_release(&fault);
 }
 
 static void test_long(void **state)
@@ -185,6 +187,7 @@ static void test_long(void **state)
 	memset(query, '\xff', 2000);
 	assert_false(params_parse(specs, COUNT, query, &p, &fault));
 	assert_true(utf8_valid(fault.parameter, strlen(fault.parameter)));
+	param_fault_release(&fault);
 }
 
 /* As a member of its own, for programs. */
@@ -208,6 +211,7 @@ static void test_nearest(void **state)
 	assert_string_equal(fault.nearest, "");
 	assert_string_equal(fault.parameter, "page");
 	assert_true(params_parse(NULL, 0, "", &p, &fault));
+	param_fault_release(&fault);
 }
 
 /* What is known in full stays as it is, up to the last byte of room. */
