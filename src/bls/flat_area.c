@@ -1,5 +1,7 @@
 #include "bls/flat_area.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +38,21 @@ static const char *fault_of(const char *const *cells)
 	return NULL;
 }
 
+/* Whose figures are of no use without its line. */
+static void note_fault(struct flat_areas *areas, enum area_type type,
+		       const char *code, int64_t line, const char *why)
+{
+	struct area_fault *fault = &areas->faults[areas->fault_count];
+
+	if (!area_valid(code) || areas->fault_count == FLAT_AREAS_MAX)
+		return;
+	areas->fault_count++;
+	fault->type = type;
+	copy_text(fault->code, sizeof fault->code, code);
+	(void)text_format(fault->message, sizeof fault->message,
+			  "oe.area, line %lld: %s", (long long)line, why);
+}
+
 static bool take_row(void *context, struct labstat *l, const char *const *cells)
 {
 	struct flat_areas *areas = context;
@@ -55,6 +72,7 @@ static bool take_row(void *context, struct labstat *l, const char *const *cells)
 		fault = "there are too many areas";
 	if (fault) {
 		labstat_damaged(l, "%s: area \"%s\"", fault, cells[CODE]);
+		note_fault(areas, entry->type, cells[CODE], l->line, fault);
 		return true;
 	}
 	copy_text(entry->code, sizeof entry->code, cells[CODE]);
@@ -72,6 +90,7 @@ enum err flat_areas_parse(const char *body, size_t length, bool whole,
 
 	*out = (struct flat_areas){ 0 };
 	out->of = xcalloc(FLAT_AREAS_MAX + 1, sizeof *out->of);
+	out->faults = xcalloc(FLAT_AREAS_MAX, sizeof *out->faults);
 	code = labstat_read(&l, body, length, whole);
 	out->notes = l.notes;
 	if (code != ERR_OK)
@@ -83,13 +102,17 @@ enum err flat_areas_parse(const char *body, size_t length, bool whole,
 		return ERR_OK;
 	}
 	free(out->of);
+	free(out->faults);
 	out->of = NULL;
+	out->faults = NULL;
 	out->count = 0;
+	out->fault_count = 0;
 	return code;
 }
 
 void flat_areas_release(struct flat_areas *areas)
 {
 	free(areas->of);
+	free(areas->faults);
 	*areas = (struct flat_areas){ 0 };
 }

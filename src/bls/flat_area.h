@@ -15,7 +15,9 @@ enum { FLAT_AREA_MAX_BYTES = 512 * 1024, FLAT_AREAS_MAX = 4096 };
 struct flat_areas {
 	struct area_entry *of; /* in the order of the file */
 	size_t count;
-	struct labstat_notes notes; /* lines that are not in it, and why */
+	struct area_fault *faults; /* lines of no use whose area is known */
+	size_t fault_count;
+	struct labstat_notes notes; /* all lines of no use, and why */
 };
 
 /*

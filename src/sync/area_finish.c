@@ -23,11 +23,12 @@ static struct area_reading reading_of(const struct engine *s,
 void engine_areas_lost(struct engine *s, const char *reason, const char *why)
 {
 	struct areas *a = &s->areas;
-	struct area_reading reading = reading_of(s, &a->finishing);
+	struct area_kinds lost =
+		engine_areas_to_read(s) ? a->reading : a->finishing;
+	struct area_reading reading = reading_of(s, &lost);
 	struct error e;
+	int i;
 
-	if (a->verdict == RUN_FAILED)
-		return;
 	a->verdict = RUN_FAILED;
 	(void)text_format(a->trouble, sizeof a->trouble, "areas: %s", why);
 	log_error("%s; readers keep the areas they have", a->trouble);
@@ -36,7 +37,8 @@ void engine_areas_lost(struct engine *s, const char *reason, const char *why)
 		log_warn("areas: what became of them could not be stored: %s",
 			 e.msg);
 	a->reading = (struct area_kinds){ { false } };
-	a->finishing = (struct area_kinds){ { false } };
+	for (i = 0; i < AREA_TYPE__MAX; i++)
+		a->finishing.of[i] = a->finishing.of[i] && !lost.of[i];
 	area_rows_release(&a->rows);
 }
 
@@ -92,7 +94,7 @@ static void tell(struct engine *s, const struct area_outcome *o)
 		       (long long)o->done, (long long)o->failed,
 		       names[0] ? " (" : "", names, names[0] ? ")" : "",
 		       (long long)o->skipped, (long long)a->written,
-		       a->verdict == RUN_HELD ? ", held back" : "");
+		       a->held ? ", held back" : "");
 }
 
 static enum err publish_or_hold(struct engine *s, struct area_verdict *outcome,
@@ -100,25 +102,32 @@ static enum err publish_or_hold(struct engine *s, struct area_verdict *outcome,
 {
 	struct areas *a = &s->areas;
 	struct area_reading reading = reading_of(s, &a->finishing);
+	char why[AREAS_REASON_BYTES];
 	enum err code = area_round_outcome(s->db, &reading, outcome, e);
 
 	if (code != ERR_OK)
 		return code;
-	if (area_outcome_ok(&outcome->fresh, a->trouble) || s->accept) {
-		if (a->trouble[0])
-			log_warn("accepted all the same: %s", a->trouble);
-		a->trouble[0] = '\0';
+	if (area_outcome_ok(&outcome->fresh, why) || s->accept) {
+		if (why[0])
+			log_warn("accepted all the same: %s", why);
 		return area_round_publish(s->db, &s->guard.lease, &reading, e);
 	}
-	code = area_round_hold(s->db, &s->guard.lease, &reading, a->trouble, e);
-	if (code == ERR_OK)
-		a->verdict = RUN_HELD;
-	return code;
+	code = area_round_hold(s->db, &s->guard.lease, &reading, why, e);
+	if (code != ERR_OK)
+		return code;
+	log_warn("the areas of release %s are held back: %s; `bls-sync run "
+		 "--accept` publishes them",
+		 s->work.release.code, why);
+	a->held = true;
+	if (a->verdict == RUN_FAILED) /* of another kind of areas */
+		return ERR_OK;
+	a->verdict = RUN_HELD;
+	copy_text(a->trouble, sizeof a->trouble, why);
+	return ERR_OK;
 }
 
 void engine_areas_publish(struct engine *s)
 {
-	struct areas *a = &s->areas;
 	struct area_verdict outcome;
 	struct error e;
 	enum err code;
@@ -130,9 +139,5 @@ void engine_areas_publish(struct engine *s)
 		engine_areas_step_failed(s, &e);
 		return;
 	}
-	if (a->verdict == RUN_HELD)
-		log_warn("the areas of release %s are held back: %s; `bls-sync "
-			 "run --accept` publishes them",
-			 s->work.release.code, a->trouble);
 	tell(s, &outcome.all);
 }

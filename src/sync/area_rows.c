@@ -213,10 +213,8 @@ static void note_unlisted(struct area_rows *r, const struct series *series)
 	fault = &r->unlisted[r->unlisted_count++];
 	*fault = (struct area_fault){ .type = type };
 	copy_text(fault->code, sizeof fault->code, series->area);
-	(void)snprintf(fault->message, sizeof fault->message,
-		       "oe.data has figures of it, and oe.area does not list "
-		       "it as %s",
-		       area_type_name(type));
+	copy_text(fault->message, sizeof fault->message,
+		  "oe.data has figures of it, and oe.area does not list it");
 }
 
 /* Another area begins.  False when it has been there before. */
@@ -267,6 +265,23 @@ static struct area_cell *cell_of(struct area_rows *r, struct area_box *box,
 	return cell;
 }
 
+void area_box_fail(struct area_box *box, const char *reason, const char *why)
+{
+	if (box->reason)
+		return;
+	box->reason = reason;
+	(void)text_format(box->failure, sizeof box->failure, "%s", why);
+}
+
+static void fail_value(struct area_box *box, int datatype, const char *code)
+{
+	char why[AREA_FAILURE_BYTES];
+
+	(void)snprintf(why, sizeof why, "data type %02d of %s: malformed value",
+		       datatype, code);
+	area_box_fail(box, "malformed-value", why);
+}
+
 static void add_row(struct area_rows *r, struct area_box *box,
 		    const struct flat_row *row)
 {
@@ -287,20 +302,22 @@ static void add_row(struct area_rows *r, struct area_box *box,
 	box->seen[at] |= UINT32_C(1) << datatype;
 	if (flat_row_figure(row, r->notes, &figure))
 		cell_of(r, box, at)->figures.of[datatype] = figure;
-	else if (!box->failure[0])
-		(void)snprintf(box->failure, sizeof box->failure,
-			       "data type %02d of %s: malformed value",
-			       datatype, found->code);
+	else
+		fail_value(box, datatype, found->code);
+}
+
+static bool enter_area(struct area_rows *r, const struct series *series)
+{
+	if (strcmp(series->area, r->current_code) == 0 &&
+	    (!r->current ||
+	     *area_type_code(r->current->item.type) == series->area_type))
+		return true;
+	return change_area(r, series);
 }
 
 bool area_rows_take(struct area_rows *r, const struct flat_row *row)
 {
-	const struct series *series = &row->series;
-
-	if ((strcmp(series->area, r->current_code) != 0 ||
-	     (r->current &&
-	      *area_type_code(r->current->item.type) != series->area_type)) &&
-	    !change_area(r, series))
+	if (!enter_area(r, &row->series))
 		return false;
 	if (!r->current) {
 		r->unknown++;
@@ -315,14 +332,25 @@ bool area_rows_take(struct area_rows *r, const struct flat_row *row)
 	return true;
 }
 
+bool area_rows_refuse(struct area_rows *r, const struct flat_row *row,
+		      const char *reason, const char *why)
+{
+	if (!enter_area(r, &row->series))
+		return false;
+	if (r->current && r->current->box)
+		area_box_fail(r->current->box, reason, why);
+	return true;
+}
+
 void area_rows_lose(struct area_rows *r, const struct labstat_damage *damage)
 {
-	struct area_box *box = r->current ? r->current->box : NULL;
+	char why[AREA_FAILURE_BYTES];
 
-	if (box && !box->failure[0])
-		(void)text_format(box->failure, sizeof box->failure,
-				  "line %lld cannot be read: %s",
-				  (long long)damage->line, damage->reason);
+	if (!r->current || !r->current->box)
+		return;
+	(void)text_format(why, sizeof why, "line %lld cannot be read: %s",
+			  (long long)damage->line, damage->reason);
+	area_box_fail(r->current->box, "malformed-line", why);
 }
 
 struct area_box *area_rows_next(const struct area_rows *r)

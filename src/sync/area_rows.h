@@ -30,9 +30,11 @@ struct area_box {
 	struct area_cell *cells; /* sorted once the area is whole */
 	size_t count;
 	size_t capacity;
-	uint16_t *place; /* by occupation: index + 1; 0 = none */
-	uint32_t *seen;  /* by occupation: data types */
-	char failure[AREA_FAILURE_BYTES]; /* "" = all could be read */
+	uint16_t *place;    /* by occupation: index + 1; 0 = none */
+	uint32_t *seen;     /* by occupation: data types */
+	const char *reason; /* class of the failure; NULL = all
+			     * could be read */
+	char failure[AREA_FAILURE_BYTES]; /* "": the same */
 };
 
 /* An area of the plan. */
@@ -84,6 +86,12 @@ void area_rows_collect(struct area_rows *r);
 
 /* False when the rows turn out to be scattered. */
 bool area_rows_take(struct area_rows *r, const struct flat_row *row);
+
+/* The same for a row that cannot be right: its area fails, for this reason. */
+bool area_rows_refuse(struct area_rows *r, const struct flat_row *row,
+		      const char *reason, const char *why);
+/* An area that waits cannot be stored: it fails. */
+void area_box_fail(struct area_box *box, const char *reason, const char *why);
 
 /* A line among the rows could not be read: the area whose rows are coming is
  * not whole. */

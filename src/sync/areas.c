@@ -46,6 +46,7 @@ enum err engine_areas_begin(struct engine *s, const struct release *release,
 	engine_areas_release(s);
 	if (!any(&wanted) || s->options->only)
 		return ERR_OK;
+	a->finishing = wanted; /* what is lost when they cannot be looked up */
 	code = area_rounds_load(s->db, release, &rounds, e);
 	a->restart = s->force;
 	for (i = 0; code == ERR_OK && i < AREA_TYPE__MAX; i++) {
@@ -75,6 +76,17 @@ bool engine_areas_to_read(const struct engine *s)
 	return any(&s->areas.reading);
 }
 
+/* Each line loses an area: beyond the first, too. */
+static void name_damaged(const struct labstat_notes *notes)
+{
+	int64_t i;
+
+	for (i = 1; i < notes->damaged && i < LABSTAT_DAMAGED_KEPT; i++)
+		log_warn("%s: line %lld cannot be read: %s", notes->file,
+			 (long long)notes->damage[i].line,
+			 notes->damage[i].reason);
+}
+
 enum err engine_areas_list(struct engine *s, const struct http_response *r,
 			   struct error *e)
 {
@@ -84,6 +96,7 @@ enum err engine_areas_list(struct engine *s, const struct http_response *r,
 	code = flat_areas_parse(r->body, r->body_length, r->whole,
 				&s->areas.list, e);
 	engine_tell_notes(&s->areas.list.notes);
+	name_damaged(&s->areas.list.notes);
 	return code;
 }
 
@@ -111,6 +124,8 @@ enum err engine_areas_plan(struct engine *s, struct error *e)
 		.kinds = a->reading,
 		.list = a->list.of,
 		.count = a->list.count,
+		.faults = a->list.faults,
+		.fault_count = a->list.fault_count,
 		.run_id = s->run_id,
 		.restart = a->restart,
 	};
@@ -149,8 +164,8 @@ static struct area_commit commit_of(struct engine *s, struct area_box *box)
 		.area = area_rows_slot(&s->areas.rows, box)->item.code,
 		.cells = box->cells,
 		.cell_count = box->count,
-		.reason = box->failure[0] ? "malformed-value" : NULL,
-		.failure = box->failure[0] ? box->failure : NULL,
+		.reason = box->reason,
+		.failure = box->reason ? box->failure : NULL,
 	};
 }
 
@@ -173,11 +188,12 @@ static enum err commit_some(struct engine *s, struct error *e)
 	struct areas *a = &s->areas;
 	struct area_commit commits[WAITING_MAX];
 	struct area_box *box = area_rows_next(&a->rows);
+	size_t most = a->one_by_one ? 1 : WAITING_MAX;
 	size_t count = 0;
 	size_t i;
 	enum err code;
 
-	for (; box && count < WAITING_MAX; box = box->next)
+	for (; box && count < most; box = box->next)
 		commits[count++] = commit_of(s, box);
 	a->storing = count;
 	db_meanwhile(s->db, read_on, s);
@@ -198,22 +214,40 @@ static enum err commit_some(struct engine *s, struct error *e)
 	return code;
 }
 
+/* The database does not take one of them: it fails alone, and when not even
+ * that can be written none can be read in this run. */
+static void refused(struct engine *s, const struct error *e)
+{
+	struct areas *a = &s->areas;
+	struct area_box *box = area_rows_next(&a->rows);
+
+	if (box->reason && a->one_by_one)
+		engine_areas_lost(s, err_name(e->code), e->msg);
+	else if (a->one_by_one)
+		area_box_fail(box, err_name(e->code), e->msg);
+	a->one_by_one = true;
+}
+
 void engine_areas_commit(struct engine *s)
 {
 	struct areas *a = &s->areas;
 	int64_t now_ms = clock_monotonic_ms();
 	struct error e;
+	enum err code;
 
 	/* a few go together, but none of them waits for long */
 	if (!a->rows.waiting || !engine_database_may_be_tried(s) ||
 	    (!engine_areas_full(s) && http_pool_active(s->pool) &&
 	     now_ms < a->not_before_ms))
 		return;
-	a->not_before_ms = now_ms + GATHER_MS;
-	if (commit_some(s, &e) == ERR_OK)
+	a->not_before_ms = a->one_by_one ? 0 : now_ms + GATHER_MS;
+	code = commit_some(s, &e);
+	if (code == ERR_OK)
 		engine_database_works(s);
-	else
+	else if (code == ERR_FENCED || err_transient(code))
 		(void)engine_database_failed(s, &e);
+	else
+		refused(s, &e);
 }
 
 bool engine_areas_full(const struct engine *s)

@@ -36,6 +36,7 @@ struct areas {
 	struct flat_areas list;      /* of BLS */
 	struct area_rows rows;
 	size_t storing;              /* of those that wait, under way */
+	bool one_by_one;             /* one was refused by the database */
 	int64_t not_before_ms;       /* monotonic; of the next commit */
 	int settled;                 /* in this run */
 	int total;                   /* of the plan */
@@ -44,6 +45,7 @@ struct areas {
 	/* how the run ends for them: RUN_REQUESTED = well, RUN_HELD or
 	 * RUN_FAILED, and why */
 	enum run_state verdict;
+	bool held;
 	char trouble[AREAS_TROUBLE_BYTES];
 };
 

@@ -10,130 +10,23 @@
  *	                       +--------+       times in all
  *	                     areas are not in one piece
  */
-#include "sync/engine.h"
+#include "sync/flat_internal.h"
 
 #include "base/clock.h"
-#include "base/crypto.h"
 #include "base/log.h"
-#include "base/text.h"
-#include "bls/outcome.h"
-#include "sync/flat_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	TRIES_MAX = 4, /* once, and three times again */
 	CONNECT_TIMEOUT_MS = 10000,
 	NOTES_TIMEOUT_MS = 30000,
 	DATA_BYTES_PER_S_MIN = 4096,
-	BACKOFF_BASE_MS = 2000,
-	BACKOFF_CAP_MS = 30000,
-	RETRY_AFTER_MAX_MS = 300000, /* longer, and the next run goes on */
-	STEP_MAX_MS = 200,
 	URL_BYTES = CONFIG_TEXT_BYTES + 32,
 };
 
 #define DATA_MAX_BYTES ((size_t)2 << 30) /* six times what it has today */
-
-enum step { STEP_NOTES, STEP_AREAS, STEP_PLAN, STEP_DATA };
-
-static const char *const files[] = {
-	[STEP_NOTES] = "oe.footnote",
-	[STEP_AREAS] = "oe.area",
-	[STEP_PLAN] = "oe.area",
-	[STEP_DATA] = "oe.data.0.Current",
-};
-
-struct flat {
-	struct engine *engine;
-	enum step step;
-	struct footnotes notes;
-	struct flat_data data;
-	struct flat_rows rows;
-	struct area_rows *areas; /* NULL: the nation alone */
-	bool areas_only;         /* the nation is settled */
-	bool data_told;          /* what was passed over in it */
-	unsigned tries;
-	int64_t not_before_ms; /* monotonic */
-	bool in_flight;
-	enum pipeline_state end;
-	char message[ITEM_MESSAGE_BYTES];
-};
-
-static void end(struct flat *f, enum pipeline_state state, const char *why)
-{
-	f->end = state;
-	(void)text_format(f->message, sizeof f->message, "%s %s",
-			  files[f->step], why);
-}
-
-static void again(struct flat *f, enum bls_class outcome, const char *why,
-		  int64_t retry_after_ms)
-{
-	struct backoff backoff = { BACKOFF_BASE_MS, BACKOFF_CAP_MS, f->tries };
-	char message[ITEM_MESSAGE_BYTES];
-
-	if (++f->tries >= TRIES_MAX) {
-		(void)text_format(message, sizeof message, "%d times: %s",
-				  TRIES_MAX, why);
-		end(f, PIPELINE_UNREACHABLE, message);
-		return;
-	}
-	if (retry_after_ms > RETRY_AFTER_MAX_MS) {
-		end(f, PIPELINE_PAUSED,
-		    "is not to be had: BLS asks to come back much later");
-		return;
-	}
-	f->engine->work.counters.retries++;
-	f->engine->tally.retries[outcome]++;
-	f->not_before_ms =
-		clock_monotonic_ms() +
-		backoff_next(&backoff, retry_after_ms, crypto_random32());
-	log_warn("%s %s; trying again", files[f->step], why);
-}
-
-static void end_refused(struct flat *f, const char *why)
-{
-	f->engine->flat_refused = true;
-	end(f,
-	    f->engine->config->contact_email[0] ? PIPELINE_TURNED_AWAY
-						: PIPELINE_MISCONFIGURED,
-	    why);
-}
-
-/* No good answer: once again, unless only a person can mend it, or asking again
- * makes it worse. */
-static void refuse(struct flat *f, enum bls_class outcome,
-		   const struct http_response *r)
-{
-	enum bls_action action = bls_policy(outcome)->action;
-	char text[ITEM_MESSAGE_BYTES];
-	char why[ITEM_MESSAGE_BYTES];
-
-	bls_explain(outcome, r, f->engine->config->contact_email, text,
-		    sizeof text);
-	(void)text_format(why, sizeof why, "%s: %s",
-			  r->code == ERR_OK ? "could not be had" : "broke off",
-			  text);
-	if (action == BLS_LEAVE)
-		end_refused(f, why);
-	else if (action == BLS_STOP)
-		end(f, PIPELINE_BROKEN, why);
-	else
-		again(f, outcome, why, r->retry_after_ms);
-}
-
-/* What is cut may come whole the next time; no such file is no such file. */
-static void unreadable(struct flat *f, const struct error *e,
-		       int64_t retry_after_ms)
-{
-	if (e->code == ERR_FORMAT)
-		end(f, PIPELINE_BROKEN, e->msg);
-	else
-		again(f, BLS_MALFORMED, e->msg, retry_after_ms);
-}
 
 /* oe.footnote or oe.area: small ones, read when they are whole. */
 static void take_small(void *context, const struct http_response *r)
@@ -146,14 +39,14 @@ static void take_small(void *context, const struct http_response *r)
 
 	f->in_flight = false;
 	if (outcome != BLS_OK) {
-		refuse(f, outcome, r);
+		flat_refuse(f, outcome, r);
 		return;
 	}
 	code = notes ? footnotes_parse(r->body, r->body_length, r->whole,
 				       &f->notes, &e)
 		     : engine_areas_list(f->engine, r, &e);
 	if (code != ERR_OK) {
-		unreadable(f, &e, r->retry_after_ms);
+		flat_unreadable(f, &e, r->retry_after_ms);
 		return;
 	}
 	if (notes)
@@ -169,16 +62,34 @@ static bool take_bytes(void *context, const char *bytes, size_t length)
 	return flat_data_feed(&f->data, bytes, length);
 }
 
+/* One odd row of an area is that area's; a file that begins with one is of
+ * another year, for its areas at least. */
+static bool take_other_year(struct flat *f, const struct flat_row *row)
+{
+	char why[ITEM_MESSAGE_BYTES];
+
+	(void)snprintf(why, sizeof why, "has a row of %d", row->year);
+	if (f->area_row_seen)
+		return area_rows_refuse(f->areas, row, "other-year", why);
+	if (!f->areas_only && row->year < f->engine->work.release.year) {
+		flat_give_up_areas(f, "other-year", why);
+		return true;
+	}
+	f->rows.other_year = row->year;
+	return false;
+}
+
 static bool take_row(void *context, const struct flat_row *row)
 {
 	struct flat *f = context;
 
 	if (row->series.area_type == 'N' || strcmp(row->period, "A01") != 0)
 		return flat_rows_take(&f->rows, row);
-	if (row->year != f->engine->work.release.year) {
-		f->rows.other_year = row->year;
-		return false;
-	}
+	if (!f->areas)
+		return true;
+	if (row->year != f->engine->work.release.year)
+		return take_other_year(f, row);
+	f->area_row_seen = true;
 	return area_rows_take(f->areas, row);
 }
 
@@ -197,14 +108,14 @@ static void end_by_year(struct flat *f)
 	int release = f->engine->work.release.year;
 
 	if (year > release && year <= f->rows.year_newest) {
-		end(f, PIPELINE_NEW_RELEASE, "is of a newer release");
+		flat_end(f, PIPELINE_NEW_RELEASE, "is of a newer release");
 		return;
 	}
 	(void)snprintf(why, sizeof why,
 		       "has a row of %d, and the release is of %d", year,
 		       release);
 	/* the nation came from the API, which was earlier: the file follows */
-	end(f, f->areas_only ? PIPELINE_PAUSED : PIPELINE_STALE, why);
+	flat_end(f, f->areas_only ? PIPELINE_PAUSED : PIPELINE_STALE, why);
 }
 
 /* Once, however often the file has to be read. */
@@ -221,12 +132,14 @@ static void conclude(struct flat *f, bool whole, int64_t retry_after_ms)
 	enum err code = flat_data_end(&f->data, whole);
 	struct error e = f->data.file.error;
 
-	if (code == ERR_OK && f->areas)
-		code = area_rows_check(f->areas, &e);
+	/* the nation does not wait for areas that are missing */
 	if (code == ERR_OK)
 		code = flat_rows_conclude(&f->rows, f->data.lost_national, &e);
+	f->areas_only = f->areas_only || code == ERR_OK;
+	if (code == ERR_OK && f->areas)
+		code = area_rows_check(f->areas, &e);
 	if (code != ERR_OK) {
-		unreadable(f, &e, retry_after_ms);
+		flat_unreadable(f, &e, retry_after_ms);
 		return;
 	}
 	tell_data(f);
@@ -240,7 +153,8 @@ static void conclude(struct flat *f, bool whole, int64_t retry_after_ms)
 /* The rows of an area are in several places: begin anew, and keep them. */
 static void start_over(struct flat *f)
 {
-	log_warn("%s is not ordered by area: it is read anew", files[f->step]);
+	log_warn("%s is not ordered by area: it is read anew",
+		 flat_files[f->step]);
 	engine_areas_start_over(f->engine);
 	f->step = STEP_PLAN;
 }
@@ -268,7 +182,7 @@ static void take_end(void *context, const struct http_response *r)
 	judged.body_length = strlen(f->data.head);
 	outcome = bls_classify_http(&judged);
 	if (outcome != BLS_OK)
-		refuse(f, outcome, &judged);
+		flat_refuse(f, outcome, &judged);
 	else
 		conclude(f, r->whole, r->retry_after_ms);
 }
@@ -279,6 +193,7 @@ static void begin_data(struct flat *f)
 	f->data.lost = lose_row;
 	f->data.notes = &f->notes;
 	flat_rows_begin(&f->rows);
+	f->area_row_seen = false;
 	if (!f->areas)
 		return;
 	f->data.states = f->engine->areas.reading.of[AREA_TYPE_STATE];
@@ -309,7 +224,7 @@ static void submit(struct flat *f)
 		.chunk = small ? NULL : take_bytes,
 	};
 
-	(void)labstat_url(f->engine->config->flat_url, files[f->step], url,
+	(void)labstat_url(f->engine->config->flat_url, flat_files[f->step], url,
 			  sizeof url);
 	if (!small)
 		begin_data(f);
@@ -322,7 +237,14 @@ static bool plan_areas(struct flat *f)
 {
 	struct error e;
 
-	if (engine_areas_plan(f->engine, &e) != ERR_OK) {
+	enum err code = engine_areas_plan(f->engine, &e);
+
+	if (code != ERR_OK && code != ERR_FENCED && !err_transient(code)) {
+		(void)err_prefix(&e, "could not be stored");
+		flat_give_up_areas(f, err_name(code), e.msg);
+		return !f->areas_only;
+	}
+	if (code != ERR_OK) {
 		(void)engine_database_failed(f->engine, &e);
 		return false;
 	}
@@ -331,12 +253,21 @@ static bool plan_areas(struct flat *f)
 	return true;
 }
 
+static void tell_lost(struct flat *f)
+{
+	if (f->lost_reason)
+		engine_areas_lost(f->engine, f->lost_reason, f->lost_why);
+	f->lost_reason = NULL;
+}
+
 static enum pipeline_state pump(void *context)
 {
 	struct flat *f = context;
 
+	tell_lost(f);
 	if (f->engine->flat_refused && f->end == PIPELINE_WORKING)
-		end_refused(f, "is not asked for: another one was refused");
+		flat_end_refused(f,
+				 "is not asked for: another one was refused");
 	if (f->end != PIPELINE_WORKING || f->in_flight ||
 	    clock_monotonic_ms() < f->not_before_ms)
 		return f->end;

@@ -156,10 +156,13 @@ static enum err plan_round(struct engine *s, const struct release *release,
 	complete = found && newest.state == ROUND_COMPLETE;
 	if (complete && s->work.queue_length)
 		code = round_reopen(s->db, &s->guard.lease, release, e);
+	*open = !complete || s->work.queue_length;
 	if (code == ERR_OK)
 		code = engine_areas_begin(s, release, e);
-	*open = !complete || s->work.queue_length;
-	return code;
+	if (code == ERR_OK || code == ERR_FENCED || err_transient(code))
+		return code;
+	engine_areas_step_failed(s, e); /* that keeps nobody from the nation */
+	return ERR_OK;
 }
 
 void engine_forecast(const struct engine *s, struct forecast *f)

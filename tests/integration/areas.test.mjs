@@ -442,9 +442,7 @@ describe('states and metropolitan areas', () => {
           && there.measures?.[15].reason === reason
           && list[0].jobsPer1000Reason === reason;
       }, reason);
-      instance.sql(`DELETE FROM observation WHERE area_code = '0000000'
-        AND year = 2025`);
-      forgetRound(instance);
+      forgetAll();
       server.shape(lacking);
       await ok('run --source flat');
       assert.deepEqual(stored(), []);
@@ -470,6 +468,133 @@ describe('states and metropolitan areas', () => {
       same(made);
       assert.equal(stored().length, 2);
     });
+
+  /** The nation as after no run of 2025 at all, and its areas. */
+  const forgetAll = () => {
+    instance.sql(`DELETE FROM observation WHERE area_code = '0000000'
+      AND year = 2025`);
+    forgetRound(instance);
+    forgetAreas();
+  };
+  const nationIsPublished = () => {
+    assert.deepEqual(instance.sql(`SELECT state FROM release_round WHERE
+      release_code = '2025A01'`), [['complete']]);
+    assert.deepEqual(instance.sql(`SELECT COUNT(*), MIN(data_year) FROM job`),
+      [['830', '2025']]);
+  };
+  const failed = async (admin) => (await admin.get('/api/admin/failures'))
+    .body.failures.map(({ kind, code, reason, message }) => ({
+      kind, code, reason, message,
+    }));
+
+  it('never keep the nation, whatever their list is like', async () => {
+    const admin = await signIn(instance);
+    for (const [shape, reason, message] of [
+      [{ areaStatus: 404, area: 'not here' }, 'bad-request', /HTTP 404/],
+      [{ area: '<!DOCTYPE html><title>Maintenance</title>' }, 'html', /HTML/],
+    ]) {
+      forgetAll();
+      server.shape({ areas: made, ...shape });
+      const lost = await run('run --source flat');
+      assert.equal(lost.code, 1, lost.stderr);
+      nationIsPublished();
+      const [state, error, told] = lastRun();
+      assert.equal(state, 'failed');
+      assert.match(error, /^areas: oe.area/);
+      assert.match(error, message);
+      assert.match(told, /1104 successful, 0 failed/);
+      const list = await failed(admin);
+      assert.deepEqual(list.map(({ kind, code }) => [kind, code]),
+        [['areas', 'metro'], ['areas', 'state']]);
+      assert.ok(list.every((f) => f.reason === reason
+        && message.test(f.message)), JSON.stringify(list));
+      assert.match((await instance.sync('status')).stdout,
+        /^failed +metro All metropolitan.*oe.area/m);
+      assert.deepEqual(shown(), []);
+    }
+    // the next run tries again by itself, and leaves the nation alone
+    server.shape({ areas: made });
+    assert.match(await ok('run --source flat'), /complete; areas: 20 loaded/);
+    assert.deepEqual(await failed(admin), []);
+    same(made);
+  });
+
+  it('lose one to an odd line of their list, or an odd row', async () => {
+    const admin = await signIn(instance);
+    const [long, odd] = made.areas;
+    forgetAll();
+    server.shape({
+      areas: made,
+      area: made.list.replace(long.name, 'long '.repeat(60))
+        .replace(`\t${odd.code}\t`, '\t10-020\t'),
+    });
+    assert.match(await ok('run --source flat'), /18 loaded, 2 failed/);
+    nationIsPublished();
+    assert.deepEqual(await failed(admin), [{
+      kind: 'area',
+      code: long.code,
+      reason: 'malformed-line',
+      message: 'oe.area, line 3: its name is too long',
+    }, {
+      kind: 'area',
+      code: odd.code,
+      reason: 'not-listed',
+      message: 'oe.data has figures of it, and oe.area does not list it',
+    }]);
+    const warned = instance.sql(`SELECT message FROM run_message WHERE run_id =
+      (SELECT MAX(run_id) FROM sync_run)`).join('\n');
+    assert.match(warned, /oe.area: line 4 cannot be read.*10-020/);
+    // a row of another year, and one that is none
+    const change = (line) => {
+      if (line.startsWith(`OEUM${odd.code}00000000000004 `)) {
+        return line.replace('\t2025\t', '\t2019\t');
+      }
+      return line.startsWith(`OEUM${long.code}00000000000004 `)
+        ? line.replace('\t2025\t', '\t20x5\t') : line;
+    };
+    server.shape({
+      areas: {
+        ...made,
+        * rows(type) {
+          for (const piece of made.rows(type)) {
+            yield piece.split('\r\n').map(change).join('\r\n');
+          }
+        },
+      },
+    });
+    await ok();
+    assert.deepEqual((await failed(admin)).map(({ code, reason }) => [code,
+      reason]), [[long.code, 'malformed-line'], [odd.code, 'other-year']]);
+    server.shape({ areas: made });
+    await ok();
+    same(made);
+  });
+
+  it('never keep the nation when the database does not take them', async () => {
+    const admin = await signIn(instance);
+    forgetAll();
+    instance.sql(`CREATE TRIGGER no_list BEFORE INSERT ON area FOR EACH ROW
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no list'`);
+    const lost = await run('run --source flat');
+    instance.sql('DROP TRIGGER no_list');
+    assert.equal(lost.code, 1, lost.stderr);
+    nationIsPublished();
+    assert.match(lastRun()[1], /^areas: .*no list/);
+    assert.deepEqual((await failed(admin)).map(({ code, reason }) => [code,
+      reason]), [['metro', 'db'], ['state', 'db']]);
+    // one of them alone
+    const bad = made.areas[5];
+    instance.sql(`ALTER TABLE area_job ADD CONSTRAINT not_this_one
+      CHECK (area_code <> '${bad.code}')`);
+    const told = await ok();
+    instance.sql('ALTER TABLE area_job DROP CONSTRAINT not_this_one');
+    assert.match(told, /19 loaded, 1 failed/);
+    const [one] = await failed(admin);
+    assert.deepEqual([one.code, one.reason], [bad.code, 'db']);
+    assert.match(one.message, /not_this_one/);
+    await ok();
+    same(made);
+  });
 
   it('wait for a nation that is held back, and are not read again',
     async () => {

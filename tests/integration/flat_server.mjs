@@ -90,7 +90,8 @@ function* withAreas(lines, { areas, end = Infinity }) {
  * many ms after each 8 KiB, `stall` sends only so many bytes and then nothing;
  * `others` mixes so many rows of other areas in, as they are made; `areas` (of
  * made_areas.mjs) takes the place of the emulator's areas, and `end` cuts the
- * file after so many of their pieces.
+ * file after so many of their pieces; `areaStatus` is the HTTP status of
+ * oe.area.
  */
 export async function flatServer(instance) {
   const files = {
@@ -139,6 +140,7 @@ export async function flatServer(instance) {
       response.end(shape.footnote ?? files.footnote);
     } else if (name === 'oe.area') {
       counts.area++;
+      if (shape.areaStatus) response.statusCode = shape.areaStatus;
       response.end(shape.area ?? shape.areas?.list ?? files.area);
     } else if (name === 'oe.occupation') {
       counts.occupation++;
