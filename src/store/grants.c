@@ -15,7 +15,8 @@ struct grant {
 static const struct grant grants[] = {
 	{ "schema_migration", "SELECT", "SELECT" },
 	{ "reference_file", "SELECT", "SELECT" },
-	{ "occupation", "SELECT", "SELECT, INSERT" },
+	{ "occupation", "SELECT", "SELECT, INSERT, UPDATE" },
+	{ "occupation_listed", NULL, ALL_ROWS },
 	{ "wage_cap", "SELECT", "SELECT" },
 	{ "projection", "SELECT", "SELECT" },
 	{ "title", "SELECT", "SELECT" },

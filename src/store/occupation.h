@@ -1,7 +1,12 @@
 /*
- * The occupation list in the database: it comes with the project and grows with
- * what BLS adds.  Nothing is ever taken off it: an occupation that BLS
- * withdraws has no series any more, and that decides (store/publication.h).
+ * The occupation list in the database: it comes with the project, grows with
+ * what BLS adds and is renamed as BLS renames.  Nothing is ever taken off it:
+ * an occupation that BLS withdraws has no series any more, and that decides
+ * (store/publication.h).
+ *
+ * BLS's own list is kept as it was read for a release.  Codes that are new are
+ * added at once, for their series are to be asked for; titles, descriptions and
+ * levels change when that release is published, with its figures.
  */
 #ifndef STORE_OCCUPATION_H
 #define STORE_OCCUPATION_H
@@ -26,10 +31,27 @@ struct occupation_rows {
 	size_t count;
 };
 
-/* Add what is not known yet, *added of them, and note that it was read. */
-MUST_CHECK enum err occupations_add(struct db *db, struct lease *lease,
-				    const struct release *release,
-				    const struct occupation_rows *rows,
-				    int64_t *added, struct error *e);
+struct occupation_news {
+	int64_t added;
+	int64_t renamed; /* at once, for the release is published already */
+};
+
+/* Keep the list, add what is not known yet, and note that it was read. */
+MUST_CHECK enum err occupations_follow(struct db *db, struct lease *lease,
+				       const struct release *release,
+				       const struct occupation_rows *rows,
+				       struct occupation_news *news,
+				       struct error *e);
+
+/* In the transaction that publishes a release (NULL: the one that readers see
+ * already): its list becomes what they see.  *renamed have other titles now,
+ * *changed (may be NULL) anything else. */
+MUST_CHECK enum err occupations_rename(struct db *db, const char *release_code,
+				       int64_t *renamed, int64_t *changed,
+				       struct error *e);
+
+/* After the table was loaded from a file: BLS's list of the release that
+ * readers see wins over it. */
+MUST_CHECK enum err occupations_restore(struct db *db, struct error *e);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/tsv.h"
 #include "model/figure.h"
+#include "store/occupation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +29,6 @@ static const char SQL_NOTE[] =
 	"loaded_at = VALUES(loaded_at)";
 static const char SQL_BUMP[] = "UPDATE data_version SET version = version + 1, "
 			       "published_at = UTC_TIMESTAMP(3) WHERE id = 1";
-/* What BLS's own list had added is to be added again. */
-static const char SQL_UNLISTED[] = "UPDATE release_round SET listed_at = NULL";
 /* What BLS sent by itself is never replaced by a file. */
 static const char SQL_OBSERVATION[] =
 	"INSERT IGNORE INTO observation (area_code, occupation_code, year, "
@@ -264,7 +263,7 @@ static enum err load_in_transaction(struct db *db, const char *name,
 			       ? add_observations(db, text, e)
 			       : replace_table(db, name, text, e);
 	if (code == ERR_OK && strcmp(name, "occupation") == 0)
-		code = db_exec(db, SQL_UNLISTED, NO_PARAMS, NULL, e);
+		code = occupations_restore(db, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_NOTE,
 			       PARAMS(db_text(name), db_text(digest)), NULL, e);

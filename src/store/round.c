@@ -31,6 +31,9 @@ static const char SQL_FORGET_RULES[] =
 	"DELETE FROM held_rule WHERE release_code = ?";
 static const char SQL_FORGET_DIFFERENCES[] =
 	"DELETE FROM held_difference WHERE release_code = ?";
+/* BLS's list is read again, too. */
+static const char SQL_RELIST[] =
+	"UPDATE release_round SET listed_at = NULL WHERE release_code = ?";
 static const char SQL_RESET_CHECKPOINTS[] =
 	"DELETE FROM checkpoint WHERE release_code = ?";
 static const char SQL_ADD_ITEMS[] =
@@ -38,10 +41,12 @@ static const char SQL_ADD_ITEMS[] =
 	"SELECT ?, code, 'pending' FROM occupation";
 /* A round that was not opened yet (a dry run) is all pending. */
 static const char SQL_ITEMS[] =
-	"SELECT o.code, o.level = 'detailed', COALESCE(i.state, 'pending'), "
-	"COALESCE(i.transient, 0), COALESCE(i.attempts, 0) FROM occupation o "
-	"LEFT JOIN sync_item i ON i.release_code = ? AND i.occupation_code = "
-	"o.code ORDER BY o.level = 'detailed' DESC, o.sort_sequence, o.code";
+	"SELECT o.code, COALESCE(l.level, o.level) = 'detailed' AS detailed, "
+	"COALESCE(i.state, 'pending'), COALESCE(i.transient, 0), "
+	"COALESCE(i.attempts, 0) FROM occupation o LEFT JOIN occupation_listed "
+	"l ON l.code = o.code AND l.release_code = ? LEFT JOIN sync_item i ON "
+	"i.release_code = ? AND i.occupation_code = o.code ORDER BY detailed "
+	"DESC, COALESCE(l.sort_sequence, o.sort_sequence), o.code";
 static const char SQL_FIGURES[] =
 	"SELECT occupation_code, datatype, value, decimals, reason, at_least "
 	"FROM observation WHERE area_code = '0000000' AND year = ? ORDER BY "
@@ -116,6 +121,7 @@ enum err round_open(struct db *db, struct lease *lease,
 		{ SQL_FORGET_DIFFERENCES, round },
 		{ SQL_RESET, round },
 		{ SQL_RESET_CHECKPOINTS, round },
+		{ SQL_RELIST, round },
 	};
 	struct statements all = { list, restart ? COUNT_OF(list) : 2 };
 	const struct lease_work work = { write_statements, &all, false };
@@ -141,8 +147,10 @@ enum err round_items(struct db *db, const struct release *release,
 		     struct round_item **items, size_t *count, struct error *e)
 {
 	struct db_rows *rows;
-	enum err code = db_query(db, SQL_ITEMS, PARAMS(db_text(release->code)),
-				 &rows, e);
+	enum err code =
+		db_query(db, SQL_ITEMS,
+			 PARAMS(db_text(release->code), db_text(release->code)),
+			 &rows, e);
 
 	*items = NULL;
 	*count = 0;

@@ -47,6 +47,7 @@ struct engine {
 	bool decided; /* the run carries out a decision: BLS is not asked */
 	char by[RUN_NAME_BYTES]; /* who wanted it, or accepted */
 	int seen_year;           /* newest year met in an answer; 0 = none */
+	int64_t renamed;         /* occupations that have other titles now */
 	int64_t run_id;
 	int64_t started_ms;       /* monotonic */
 	int64_t heartbeat_due_ms; /* monotonic */

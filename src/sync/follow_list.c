@@ -49,7 +49,7 @@ static enum err fetch_list(struct engine *s, struct occupation_list *list,
 }
 
 static enum err add_list(struct engine *s, const struct release *release,
-			 int64_t *added, struct error *e)
+			 struct occupation_news *news, struct error *e)
 {
 	struct occupation_list list = { 0 };
 	struct occupation_rows rows;
@@ -61,8 +61,8 @@ static enum err add_list(struct engine *s, const struct release *release,
 	}
 	engine_tell_notes(&list.notes);
 	rows = (struct occupation_rows){ list.of, list.count };
-	code = occupations_add(s->db, &s->guard.lease, release, &rows, added,
-			       e);
+	code = occupations_follow(s->db, &s->guard.lease, release, &rows, news,
+				  e);
 	occupation_list_release(&list);
 	return code;
 }
@@ -70,18 +70,19 @@ static enum err add_list(struct engine *s, const struct release *release,
 bool engine_follow_list(struct engine *s, const struct release *release)
 {
 	bool listed = false;
-	int64_t added = 0;
+	struct occupation_news news = { 0 };
 	struct error e;
 
 	if (occupations_listed(s->db, release, &listed, &e) != ERR_OK ||
-	    (!listed && add_list(s, release, &added, &e) != ERR_OK)) {
+	    (!listed && add_list(s, release, &news, &e) != ERR_OK)) {
 		log_warn("%s; occupations that are new in %s wait for the next "
 			 "run",
 			 e.msg, release->code);
 		return false;
 	}
-	if (added)
+	if (news.added)
 		log_info("%lld occupations are new in the list of BLS",
-			 (long long)added);
-	return added > 0;
+			 (long long)news.added);
+	s->renamed += news.renamed;
+	return news.added > 0;
 }

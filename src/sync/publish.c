@@ -4,6 +4,7 @@
 #include "impact/score.h"
 #include "store/area_round.h"
 #include "store/exposure.h"
+#include "store/occupation.h"
 #include "store/publication.h"
 #include "store/round_standing.h"
 #include "sync/guard.h"
@@ -42,8 +43,12 @@ static enum err derive_jobs(struct db *db, struct publication *what,
 	if (!what->release)
 		return ERR_OK;
 	if (what->whole_round) {
-		code = publication_of_round(db, what->release, &what->withdrawn,
-					    e);
+		/* levels first: detailed occupations become jobs */
+		code = occupations_rename(db, what->release->code,
+					  &what->renamed, NULL, e);
+		if (code == ERR_OK)
+			code = publication_of_round(db, what->release,
+						    &what->withdrawn, e);
 		if (code == ERR_OK)
 			code = round_complete(db, what->release,
 					      what->accepted_by, e);
@@ -61,6 +66,7 @@ static enum err write_publication(struct db *db, void *context, struct error *e)
 	enum err code;
 
 	what->withdrawn = 0;
+	what->renamed = 0;
 	code = derive_jobs(db, what, e);
 	if (code == ERR_OK)
 		code = rescore(db, e);

@@ -16,6 +16,7 @@ struct publication {
 	size_t code_count;
 	const char *accepted_by; /* although it is implausible; else NULL */
 	int64_t withdrawn;       /* out: jobs that left the list */
+	int64_t renamed;         /* out: occupations that have other titles */
 };
 
 /* Fenced by the lease.  Runs the whole transaction again after a conflict. */

@@ -128,6 +128,7 @@ static void publish_now(struct engine *s, struct publication *what)
 		return;
 	}
 	s->work.counters.withdrawn = (int)what->withdrawn;
+	s->renamed += what->renamed;
 	log_info("release %s published", s->work.release.code);
 }
 

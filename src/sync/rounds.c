@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "bls/origin.h"
 #include "store/round.h"
 #include "store/round_standing.h"
@@ -13,6 +14,7 @@
 
 enum {
 	RELEASES_PER_RUN = 3, /* rounds begun because the release changed */
+	RENAMED_BYTES = 48,
 };
 
 enum err engine_look_up_release(struct engine *s, struct release *release,
@@ -113,12 +115,19 @@ static void end_well(struct engine *s, bool worked)
 {
 	const struct run_counters *c = &s->work.counters;
 	char message[RUN_TEXT_BYTES];
+	char renamed[RENAMED_BYTES] = "";
 
+	if (s->renamed)
+		(void)snprintf(renamed, sizeof renamed,
+			       "; %lld occupation%s renamed",
+			       (long long)s->renamed,
+			       s->renamed == 1 ? "" : "s");
 	if (s->decided)
 		(void)snprintf(message, sizeof message,
 			       "release %s: accepted and published",
 			       s->work.release.code);
-	else if (!worked && (s->areas.told[0] || s->areas.verdict))
+	else if (!worked &&
+		 (s->areas.told[0] || s->areas.verdict || s->renamed))
 		(void)snprintf(message, sizeof message,
 			       "release %s is complete", s->work.release.code);
 	else if (!worked)
@@ -134,8 +143,9 @@ static void end_well(struct engine *s, bool worked)
 			       c->skipped, c->added, c->changed, c->unchanged,
 			       c->requests,
 			       s->flat ? ", the flat file was read" : "");
-	(void)snprintf(message + strlen(message),
-		       sizeof message - strlen(message), "%s", s->areas.told);
+	(void)text_format(message + strlen(message),
+			  sizeof message - strlen(message), "%s%s", renamed,
+			  s->areas.told);
 	log_info("%s", message);
 	end_with(s, message);
 }

@@ -76,6 +76,7 @@ struct lists {
 	const cJSON *override;
 	const cJSON *withdraw;
 	const cJSON *add;
+	const cJSON *rename;
 	const cJSON *employment;
 	const cJSON *spoil;
 };
@@ -92,6 +93,7 @@ static bool change_lists(struct world *w, const struct lists *l,
 	       each(w, l->faults, change_fault, error) &&
 	       each(w, l->withdraw, change_withdraw, error) &&
 	       each(w, l->add, change_add, error) &&
+	       each(w, l->rename, change_rename, error) &&
 	       (!l->employment || change_employment(w, l->employment, error)) &&
 	       (!l->spoil || change_spoil(w, l->spoil, error)) &&
 	       each(w, l->override, change_override, error);
@@ -119,6 +121,7 @@ bool change_world(struct world *w, const cJSON *json, struct text *error)
 		{ "override", MEMBER_ARRAY, &l.override, 0, INT_MAX },
 		{ "withdraw", MEMBER_ARRAY, &l.withdraw, 0, INT_MAX },
 		{ "add", MEMBER_ARRAY, &l.add, 0, INT_MAX },
+		{ "rename", MEMBER_ARRAY, &l.rename, 0, INT_MAX },
 		{ "multiply_employment", MEMBER_OBJECT, &l.employment, 0, 0 },
 		{ "spoil", MEMBER_OBJECT, &l.spoil, 0, 0 },
 	};

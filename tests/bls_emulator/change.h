@@ -17,6 +17,8 @@ bool change_override(struct world *w, const struct cJSON *json,
 bool change_withdraw(struct world *w, const struct cJSON *json,
 		     struct text *error);
 bool change_add(struct world *w, const struct cJSON *json, struct text *error);
+bool change_rename(struct world *w, const struct cJSON *json,
+		   struct text *error);
 bool change_employment(struct world *w, const struct cJSON *json,
 		       struct text *error);
 bool change_spoil(struct world *w, const struct cJSON *json,

@@ -135,6 +135,31 @@ bool change_add(struct world *w, const cJSON *json, struct text *error)
 	       refuse(error, "values");
 }
 
+/* Other words for an occupation that is listed. */
+bool change_rename(struct world *w, const cJSON *json, struct text *error)
+{
+	struct occupation given = { 0 };
+	char code[8] = "";
+	struct occupation *o;
+	const struct member table[] = {
+		{ "code", MEMBER_TEXT, code, 0, sizeof code },
+		{ "title", MEMBER_TEXT, given.title, 0, sizeof given.title },
+		{ "description", MEMBER_TEXT, given.description, 0,
+		  sizeof given.description },
+	};
+
+	if (!members_read(json, table, COUNT(table), error))
+		return false;
+	o = figures_find_any(&w->figures, code);
+	if (!o)
+		return refuse(error, "code");
+	memcpy(o->title, given.title, sizeof o->title);
+	if (given.description[0])
+		memcpy(o->description, given.description,
+		       sizeof o->description);
+	return true;
+}
+
 bool change_employment(struct world *w, const cJSON *json, struct text *error)
 {
 	long year = w->release;

@@ -370,12 +370,13 @@ describe('control', () => {
     assert.deepEqual(years, ['2025', '2024', '2024', '2025']);
   });
 
-  it('changes, withdraws, adds and multiplies', async () => {
+  it('changes, withdraws, adds, renames and multiplies', async () => {
     await bls.control({
       override: [{ year: 2025, code: '15-1252', datatype: 13, value: '140000' },
         { code: '15-1252', datatype: 12, value: '-', footnote: '8' }],
       withdraw: ['15-1253', { code: '15-1254', year: 2025 }],
       add: [{ code: '15-1258', title: 'Prompt Tamers', values: Array(15).fill('10') }],
+      rename: [{ code: '15-1254', title: 'Web Weavers' }],
     });
     await bls.control({ multiply_employment: { factor: 2 } });
     const answer = await bls.ask(latest([national('15-1252', 13), national('15-1252', 12),
@@ -385,6 +386,7 @@ describe('control', () => {
     const list = await (await bls.flat('oe.occupation')).text();
     assert.ok(!list.includes('\n151253\t') && list.includes('\n151254\t'));
     assert.ok(list.includes('\n151258\tPrompt Tamers\t'));
+    assert.match(list, /\n151254\tWeb Weavers\t[^\t]/);
     await bls.reset();
     assert.deepEqual(values(await bls.ask(latest([national('15-1252', 13)]))), ['135980']);
   });

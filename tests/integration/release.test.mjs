@@ -202,6 +202,66 @@ describe('releases', () => {
       assert.match((await ends(0)), /nothing to do/);
     });
 
+  const titles = (...codes) => instance.sql(`SELECT title FROM occupation
+    WHERE code IN ('${codes.join("','")}') ORDER BY code`).flat();
+  const message = () => instance.sql(
+    'SELECT message FROM sync_run ORDER BY run_id DESC LIMIT 1')[0][0];
+  const AUTHORS = {
+    code: '15-1252', title: 'Program Authors \u2013 all', description: 'Write.',
+  };
+
+  it('calls occupations what BLS calls them, as soon as its figures are out',
+    async () => {
+      await after2024();
+      const old = titles('15-0000', '15-1252');
+      await instance.emulator.control({
+        rename: [AUTHORS, { code: '15-0000', title: 'Computing Occupations' }],
+        faults: [{ fault: 'http_403_akamai', path: 'api', after: 90 }],
+      });
+      await ends(1);
+      assert.deepEqual(titles('15-0000', '15-1252'), old);
+      await instance.emulator.control({ faults: [] });
+      assert.match(await ends(0), /; 2 occupations renamed"/);
+      assert.match(message(), /; 2 occupations renamed$/);
+      const { body } = await until(async () => {
+        const answer = await instance.get('/api/jobs/15-1252');
+        return answer.body.title === AUTHORS.title ? answer : null;
+      }, 'the new title');
+      assert.equal(body.majorGroupTitle, 'Computing Occupations');
+      assert.equal(body.description, AUTHORS.description);
+      assert.equal(body.dataYear, 2025);
+      const found = await instance.get('/api/jobs?search=program%20authors');
+      assert.equal(found.body.jobs[0].code, AUTHORS.code);
+
+      // what comes with the project does not put the old ones back
+      instance.sql("UPDATE reference_file SET digest = '' WHERE name = "
+        + "'occupation'");
+      const loaded = await instance.sync('migrate');
+      assert.equal(loaded.code, 0, loaded.stderr);
+      assert.match(loaded.stderr, /reference table occupation loaded/);
+      assert.deepEqual(titles('15-0000', '15-1252'),
+        ['Computing Occupations', AUTHORS.title]);
+      assert.match(await ends(0), /nothing to do/);
+    });
+
+  it('renames at once where the figures are out, and keeps a retired name',
+    async () => {
+      await after2024();
+      await ends(0);
+      const [, retired] = titles('15-1252', '15-1253');
+      await instance.emulator.control({
+        rename: [AUTHORS], withdraw: ['15-1253'],
+      });
+      assert.match(await ends(0), /nothing to do/); // the list was read
+      instance.sql('UPDATE release_round SET listed_at = NULL');
+      assert.match(await ends(0), /is complete; 1 occupation renamed"/);
+      await until(async () => (await instance.get('/api/jobs/15-1252'))
+        .body.title === AUTHORS.title, 'the new title');
+      assert.equal(titles('15-1253')[0], retired);
+      await instance.emulator.reset();
+      assert.match(await ends(0, 'run --force'), /; 1 occupation renamed"/);
+    });
+
   it('adds it later when the list could not be read', async () => {
     await after2024();
     await instance.emulator.control({
