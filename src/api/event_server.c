@@ -1,8 +1,8 @@
 #include "api/event_server.h"
 
+#include "api/event_door.h"
 #include "api/event_hub.h"
 #include "api/event_stream.h"
-#include "api/fcgi.h"
 #include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
@@ -13,20 +13,17 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
 	EVENTS_MAX = 64,
-	ACCEPTS_PER_ROUND = 16,
 	RECHECKS_PER_LOOK = 32,
-	FULL_PAUSE_MS = 50,
 	RETRY_AFTER_S = 10,
 };
 
 struct server {
 	struct app app;
-	struct fcgi *fcgi;
+	struct door *door;
 	struct response rs;
 	struct hub *hub;
 	int epoll_fd;
@@ -89,16 +86,17 @@ static bool answer(struct server *s, const struct request *rq,
 	return s->rs.status == 200;
 }
 
-static void serve(struct server *s, const struct request *rq)
+static void serve(void *context, struct fcgi *f, const struct request *rq)
 {
+	struct server *s = context;
 	struct identity who;
 	int fd;
 
 	if (!answer(s, rq, &who)) {
-		(void)fcgi_reply(s->fcgi, &s->rs);
+		(void)fcgi_reply(f, &s->rs);
 		return;
 	}
-	fd = fcgi_detach(s->fcgi, &s->rs);
+	fd = fcgi_detach(f, &s->rs);
 	if (fd < 0)
 		return;
 	if (!hub_count(s->hub)) {
@@ -110,27 +108,6 @@ static void serve(struct server *s, const struct request *rq)
 		s->look_ms = clock_monotonic_ms() + EVENT_LOOK_MS;
 	}
 	hub_add(s->hub, fd, &who, clock_monotonic_ms());
-}
-
-static void accept_some(struct server *s)
-{
-	const struct timespec pause = { .tv_nsec = FULL_PAUSE_MS * 1000000L };
-	struct request rq;
-	int i;
-
-	for (i = 0; i < ACCEPTS_PER_ROUND; i++) {
-		switch (fcgi_accept(s->fcgi, &rq)) {
-		case FCGI_GOT:
-			serve(s, &rq);
-			break;
-		case FCGI_NONE:
-			return;
-		case FCGI_FULL:
-			/* The listener stays readable: do not spin. */
-			(void)nanosleep(&pause, NULL);
-			return;
-		}
-	}
 }
 
 static enum err still_valid(void *context, const struct identity *who)
@@ -190,11 +167,14 @@ static void each_second(struct server *s)
 
 static int wait_ms(const struct server *s)
 {
+	int door_ms = door_wait_ms(s->door);
 	int64_t left_ms;
 
 	if (!hub_count(s->hub))
-		return -1;
+		return door_ms;
 	left_ms = s->look_ms - clock_monotonic_ms();
+	if (door_ms >= 0 && door_ms < left_ms)
+		return door_ms;
 	return left_ms > 0 ? (int)left_ms : 0;
 }
 
@@ -212,14 +192,12 @@ static enum err loop(struct server *s, struct error *e)
 		if (count < 0 && errno != EINTR)
 			return err_set(e, ERR_IO, "epoll_pwait: %s",
 				       strerrordesc_np(errno));
-		for (i = 0; i < count; i++) {
-			if (!events[i].data.ptr)
-				accept_some(s);
-			else
+		for (i = 0; i < count; i++)
+			if (events[i].data.ptr)
 				hub_ready(s->hub, events[i].data.ptr,
 					  events[i].events,
 					  clock_monotonic_ms());
-		}
+		door_look(s->door, serve, s);
 		if (hub_count(s->hub))
 			each_second(s);
 		hub_sweep(s->hub);
@@ -231,7 +209,6 @@ static enum err loop(struct server *s, struct error *e)
 enum err event_server_run(const struct config *config, int listener,
 			  struct error *e)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
 	struct server s = {
 		.app = { .config = config, .guard = auth_guard },
 		.rs = RESPONSE_INIT,
@@ -241,15 +218,16 @@ enum err event_server_run(const struct config *config, int listener,
 	enum err code;
 
 	s.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (s.epoll_fd < 0 ||
-	    epoll_ctl(s.epoll_fd, EPOLL_CTL_ADD, listener, &event) != 0)
+	s.door = s.epoll_fd < 0
+			 ? NULL
+			 : door_new(s.epoll_fd, listener, config->base_url);
+	if (!s.door)
 		return err_set(e, ERR_IO, "epoll: %s", strerrordesc_np(errno));
 	s.app.db = db_new(config, DB_USER_API);
-	s.fcgi = fcgi_new(listener, config->base_url);
 	s.hub = hub_new(s.epoll_fd);
 	code = loop(&s, e);
 	hub_free(s.hub);
-	fcgi_free(s.fcgi);
+	door_free(s.door);
 	db_free(s.app.db);
 	response_release(&s.rs);
 	str_release(&s.sent);

@@ -205,18 +205,6 @@ static bool wait_for(int fd, short events, int64_t ms)
 	return ms > 0 && poll(&waiting, 1, (int)ms) == 1;
 }
 
-static bool take_in(struct fcgi *f)
-{
-	enum intake_state state;
-
-	intake_begin(&f->in, f->fd);
-	while ((state = intake_read(&f->in)) == INTAKE_MORE)
-		if (!wait_for(f->fd, POLLIN,
-			      f->in.deadline_ms - clock_monotonic_ms()))
-			return false;
-	return state == INTAKE_WHOLE;
-}
-
 /* The body, which must be as long as was said.  Servers that get it in chunks
  * say nothing. */
 static bool read_body(struct fcgi *f, struct request *rq)
@@ -262,11 +250,11 @@ static void take_parameters(struct fcgi *f, struct request *rq)
 	f->head = strcmp(rq->method, "HEAD") == 0;
 }
 
-/* A connection whose request has come whole. */
-static bool read_request(struct fcgi *f, struct request *rq)
+/* What has come whole. */
+static bool parse(struct fcgi *f, struct request *rq)
 {
 	*rq = REQUEST_INIT;
-	if (!take_in(f) || !hand_over(f))
+	if (!hand_over(f))
 		return false;
 	/* As if the connection had been kept from an earlier request: libfcgi
 	 * reads from it instead of accepting one itself. */
@@ -277,7 +265,7 @@ static bool read_request(struct fcgi *f, struct request *rq)
 	return read_body(f, rq);
 }
 
-enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
+enum fcgi_got fcgi_open(struct fcgi *f)
 {
 	f->fd = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (f->fd < 0)
@@ -286,10 +274,37 @@ enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
 			       ? FCGI_FULL
 			       : FCGI_NONE;
 	f->wait_ms = WRITE_MS;
-	if (read_request(f, rq))
+	intake_begin(&f->in, f->fd);
+	return FCGI_MORE;
+}
+
+int fcgi_connection(const struct fcgi *f)
+{
+	return f->fd;
+}
+
+enum fcgi_got fcgi_read(struct fcgi *f, struct request *rq)
+{
+	enum intake_state state = intake_read(&f->in);
+
+	if (state == INTAKE_MORE)
+		return FCGI_MORE;
+	if (state == INTAKE_WHOLE && parse(f, rq))
 		return FCGI_GOT;
 	end_request(f);
 	return FCGI_NONE;
+}
+
+enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
+{
+	enum fcgi_got got = fcgi_open(f);
+
+	if (got != FCGI_MORE)
+		return got;
+	while ((got = fcgi_read(f, rq)) == FCGI_MORE)
+		(void)wait_for(f->fd, POLLIN,
+			       f->in.deadline_ms - clock_monotonic_ms());
+	return got;
 }
 
 /* The other side may be slow once, or often, but not for ever. */

@@ -26,7 +26,7 @@
 
 struct fcgi;
 
-enum fcgi_got { FCGI_GOT, FCGI_NONE, FCGI_FULL };
+enum fcgi_got { FCGI_GOT, FCGI_NONE, FCGI_FULL, FCGI_MORE };
 
 /*
  * A listening Unix socket at `path`: non-blocking, close-on-exec, mode 0660,
@@ -46,6 +46,15 @@ void fcgi_free(struct fcgi *f);
  * after INTAKE_MS is dropped.  `rq` borrows from `f` until the reply.
  */
 MUST_CHECK enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq);
+
+/*
+ * The same in steps that never wait.  MORE of the first: a connection is there;
+ * of the second: not all of the request is.  Its descriptor is to be watched
+ * until then, but not longer than INTAKE_MS; -1: there is none.
+ */
+MUST_CHECK enum fcgi_got fcgi_open(struct fcgi *f);
+MUST_CHECK enum fcgi_got fcgi_read(struct fcgi *f, struct request *rq);
+int fcgi_connection(const struct fcgi *f);
 
 /* Send the answer and end the request.  False when the client had gone, or kept
  * us waiting for more than ten seconds in all. */

@@ -54,6 +54,7 @@ NORETURN void worker_run(struct app *app, int listener, int parent)
 			pause_ms = FULL_PAUSE_MS;
 			break;
 		case FCGI_NONE:
+		case FCGI_MORE:
 			break;
 		case FCGI_FULL:
 			/* No descriptor is free: asking at once again would
