@@ -67,6 +67,13 @@ $(BUILD)/obj/src/base/config.o: $(BUILD)/prefix
 $(BUILD)/prefix: always
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+# And the one that knows the number of the newest migration.
+SCHEMA := $(shell ls sql | sed -n 's/^0*\([0-9]*\)_.*\.sql$$/\1/p' | tail -n 1)
+$(BUILD)/obj/src/store/schema.o: CPPFLAGS += -DSCHEMA_NUMBER=$(SCHEMA)
+$(BUILD)/obj/src/store/schema.o: $(BUILD)/schema
+$(BUILD)/schema: always
+	@mkdir -p $(@D)
+	@echo '$(SCHEMA)' | cmp -s - $@ || echo '$(SCHEMA)' >$@
 .PHONY: always
 always:
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/output.h"
 #include "store/dataset.h"
+#include "store/schema.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -39,11 +40,11 @@ static void note_reader(struct app *app, enum err code, const struct error *e)
 {
 	bool well = code == ERR_OK;
 
-	if (!well && app->reader_well)
+	if (!well && app->reader_state != READER_AWAY)
 		log_warn("the copy for reading is passed over: %s", e->msg);
-	else if (well && !app->reader_well)
+	else if (well && app->reader_state != READER_WELL)
 		log_info("reading from a copy");
-	app->reader_well = well;
+	app->reader_state = well ? READER_WELL : READER_AWAY;
 }
 
 /* Of exactly this version: a copy may be behind, or have been restored. */
@@ -83,7 +84,20 @@ enum err app_look(struct app *app, struct app_look *look, struct error *e)
 	if (code != ERR_OK)
 		code = look_at_copy(app, known, &look->version, e);
 	look->changed = code == ERR_OK && look->version != known;
-	return code;
+	return code == ERR_OK ? code : schema_explain(app->db, code, e);
+}
+
+/* While an upgrade is under way the program goes on with what it can: whether
+ * something cannot be read shows when it is read. */
+static void note_misfit(struct app *app)
+{
+	struct error e;
+	enum err code = schema_check(app->db, &e);
+
+	if (code == ERR_CONFLICT && !app->misfit)
+		log_warn("%s", e.msg);
+	if (code == ERR_CONFLICT || code == ERR_OK)
+		app->misfit = code == ERR_CONFLICT;
 }
 
 enum err app_load(struct app *app, const struct app_look *look, struct error *e)
@@ -91,11 +105,13 @@ enum err app_load(struct app *app, const struct app_look *look, struct error *e)
 	struct dataset *d = NULL;
 	enum err code = ERR_OK;
 
+	note_misfit(app);
 	if (!app->reader || load_copy(app, look->version, &d) != ERR_OK)
 		code = dataset_load(app->db, &d, e);
-	if (code == ERR_OK)
-		take(app, d);
-	return code;
+	if (code != ERR_OK)
+		return schema_explain(app->db, code, e);
+	take(app, d);
+	return ERR_OK;
 }
 
 /* What there is to answer from, once. */

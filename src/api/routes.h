@@ -34,7 +34,9 @@ struct app {
 	const struct config *config;
 	struct db *db;     /* connects when first used; admin routes only */
 	struct db *reader; /* a copy to read the snapshot from; NULL: none */
-	bool reader_well;  /* the copy could be used the last time */
+	/* whether the copy could be used the last time */
+	enum { READER_NEW, READER_WELL, READER_AWAY } reader_state;
+	bool misfit; /* tables and program do not fit, and it was said */
 	struct snapshot *snapshot; /* NULL until there is one; never changed */
 	const struct freshness *freshness; /* how old is what we know */
 	guard_fn guard; /* NULL: nobody gets into READER and ADMIN routes */

@@ -298,6 +298,7 @@ static enum err try_socket(struct db *db, struct error *e)
 
 enum err db_find_server(struct db *db, struct error *e)
 {
+	static bool told; /* by this process */
 	const struct config *c = db->config;
 	bool reader = db->user == DB_USER_READER;
 	char copies[2][CONFIG_TEXT_BYTES];
@@ -322,8 +323,10 @@ enum err db_find_server(struct db *db, struct error *e)
 		look_for_one(&h, i);
 	}
 	if (!db->mysql && h.spare) {
-		log_warn("reading from %s, which cannot be written to",
-			 h.spare_name);
+		if (!told)
+			log_warn("reading from %s, which cannot be written to",
+				 h.spare_name);
+		told = true;
 		db->mysql = h.spare;
 		return ERR_OK;
 	}

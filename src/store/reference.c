@@ -307,7 +307,6 @@ enum err reference_load(struct db *db, const char *sql_dir, int *loaded,
 	enum err code = ERR_OK;
 	size_t i;
 
-	*loaded = 0;
 	for (i = 0; code == ERR_OK && i < COUNT_OF(tables); i++)
 		code = load_file(db, sql_dir, tables[i], loaded, e);
 	if (code == ERR_OK)

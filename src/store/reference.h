@@ -12,7 +12,7 @@
 
 #include "store/db.h"
 
-/* *loaded counts files that were (re)loaded. */
+/* *loaded is raised by the files that were (re)loaded. */
 MUST_CHECK enum err reference_load(struct db *db, const char *sql_dir,
 				   int *loaded, struct error *e);
 
