@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/output.h"
+#include "store/schema.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +31,29 @@ int command_failed(const struct error *e)
 	return e->code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
 }
 
+/* The rest make the tables fit, need none, or look themselves. */
+static bool needs_schema(const struct options_command *c)
+{
+	return c->run != command_migrate && c->run != command_config &&
+	       c->run != command_watch && c->run != command_run;
+}
+
+/* Said once, here, instead of by the first statement that meets a column which
+ * is not there.  What else may be wrong the command finds out itself. */
+static bool schema_fits(const struct config *config)
+{
+	struct db *db = db_new(config, DB_USER_SYNC);
+	struct error e;
+	enum err code;
+
+	db_only_reads(db);
+	code = schema_check(db, &e);
+	db_free(db);
+	if (code == ERR_CONFLICT)
+		log_error("%s", e.msg);
+	return code != ERR_CONFLICT;
+}
+
 static int run_command(int argc, char **argv)
 {
 	struct options options;
@@ -45,6 +69,8 @@ static int run_command(int argc, char **argv)
 	}
 	log_init("bls-sync", (enum log_level)config.log_level);
 	crypto_init();
+	if (needs_schema(options.command) && !schema_fits(&config))
+		return SYNC_FAILED;
 	return options.command->run(&config, &options);
 }
 

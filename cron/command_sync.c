@@ -7,6 +7,7 @@
 #include "health/monitor.h"
 #include "store/audit.h"
 #include "store/run.h"
+#include "store/schema.h"
 #include "store/session.h"
 #include "sync/publish.h"
 
@@ -81,8 +82,19 @@ static enum err watch_alerts(const struct config *config, struct db *db,
 	return code == ERR_OK ? ERR_OK : err_prefix(e, "alerts");
 }
 
-/* Look at all parts, keep since when they are so, tell whom it concerns, and
- * clear what has expired. */
+static int purge(struct db *db)
+{
+	struct error e;
+	enum err code = session_purge(db, &e);
+
+	if (code == ERR_OK)
+		code = audit_purge(db, &e);
+	if (code == ERR_OK)
+		code = run_purge(db, &e);
+	return code == ERR_OK ? SYNC_DONE : command_failed(&e);
+}
+
+/* Look at all parts, keep since when they are so, and tell whom it concerns. */
 static int watch_health(const struct config *config, struct db *db)
 {
 	struct http_pool *pool = http_pool_new(PRODUCT_AGENT " (health probe)");
@@ -93,14 +105,31 @@ static int watch_health(const struct config *config, struct db *db)
 
 	if (code == ERR_OK)
 		code = watch_alerts(config, db, &facts, &health, &e);
-	if (code == ERR_OK)
-		code = session_purge(db, &e);
-	if (code == ERR_OK)
-		code = audit_purge(db, &e);
-	if (code == ERR_OK)
-		code = run_purge(db, &e);
 	http_pool_free(pool);
+	if (code == ERR_OK && facts.database.refuses)
+		code = err_set(&e, ERR_DB, "health: %s",
+			       health.of[COMPONENT_DATABASE].message);
 	return code == ERR_OK ? SYNC_DONE : command_failed(&e);
+}
+
+/* Where tables and program do not fit, what can be told is told, and no more
+ * is done. */
+static int watch_all(const struct config *config, struct db *db, bool *start)
+{
+	struct error e;
+	int exit;
+
+	if (schema_check(db, &e) == ERR_CONFLICT) {
+		log_error("%s", e.msg);
+		(void)watch_health(config, db);
+		return SYNC_FAILED;
+	}
+	exit = watch_runs(db, start);
+	if (exit == SYNC_DONE)
+		exit = watch_health(config, db);
+	if (exit == SYNC_DONE)
+		exit = purge(db);
+	return exit;
 }
 
 int command_watch(const struct config *config, const struct options *o)
@@ -111,9 +140,7 @@ int command_watch(const struct config *config, const struct options *o)
 	int exit;
 
 	(void)o;
-	exit = watch_runs(db, &start);
-	if (exit == SYNC_DONE)
-		exit = watch_health(config, db);
+	exit = watch_all(config, db, &start);
 	db_free(db);
 	/* A database without a free connection is no other run at work. */
 	if (exit == SYNC_LOCKED)

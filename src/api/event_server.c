@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "store/schema.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -136,6 +137,8 @@ static void look(struct server *s, int64_t now_ms)
 	struct error e = { .code = ERR_OK };
 	enum err code = event_load_status(s->app.db, status, &e);
 
+	if (code != ERR_OK)
+		code = schema_explain(s->app.db, code, &e);
 	note_database(s, code, e.msg);
 	if (code != ERR_OK)
 		return;

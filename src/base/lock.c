@@ -29,6 +29,11 @@ static void hand_over(int fd, const char *path)
 		return; /* then only root can lock it, and says so */
 }
 
+static bool no_locks(int number)
+{
+	return number == ENOLCK || number == EOPNOTSUPP || number == ENOSYS;
+}
+
 static void read_holder(int fd, char *out, size_t size)
 {
 	ssize_t n = pread(fd, out, size - 1, 0);
@@ -50,17 +55,21 @@ enum err lock_take(const char *path, int *fd_out, struct error *e)
 			       strerrordesc_np(errno));
 	hand_over(fd, path);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		bool held = errno == EWOULDBLOCK;
-		const char *why = strerrordesc_np(errno);
+		int number = errno;
+		const char *why = strerrordesc_np(number);
 
 		read_holder(fd, text, sizeof text);
 		(void)close(fd);
-		if (held)
+		(void)err_set(e, ERR_IO, "flock %s: %s", path, why);
+		*fd_out = -1;
+		if (no_locks(number))
+			return ERR_OK;
+		if (number == EWOULDBLOCK)
 			return err_set(e, ERR_BUSY,
 				       "another run on this host (pid %s) "
 				       "holds %s",
 				       text, path);
-		return err_set(e, ERR_IO, "flock %s: %s", path, why);
+		return ERR_IO;
 	}
 	length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)length, 0) < 0) {

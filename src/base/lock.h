@@ -10,7 +10,9 @@
 
 /*
  * Take the lock or return ERR_BUSY at once, naming the holder's pid.
- * On success *fd_out is the lock: close() releases it.
+ * On success *fd_out is the lock: close() releases it.  It is -1 where the file
+ * system has no locks (NFS without its lock service: ENOLCK; EOPNOTSUPP,
+ * ENOSYS): then nothing is held and nobody is known to be gone; `e` says so.
  */
 MUST_CHECK enum err lock_take(const char *path, int *fd_out, struct error *e);
 

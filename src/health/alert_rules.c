@@ -142,6 +142,13 @@ static bool passing(enum component component, const struct health *h)
 	       h->checked_ms - c->since_ms < (int64_t)ALERT_PATIENCE_S * 1000;
 }
 
+/* Of a database that refuses something the other parts are not known. */
+static bool known(enum component component, const struct health_facts *f)
+{
+	return !f->database.refuses || component == COMPONENT_DATABASE ||
+	       component == COMPONENT_DISK;
+}
+
 void alert_rules(const struct health_facts *f, const struct health *h,
 		 struct alerts_found *found)
 {
@@ -156,6 +163,7 @@ void alert_rules(const struct health_facts *f, const struct health *h,
 		const struct check *c = &h->of[i];
 
 		if (c->status == CHECK_PASS || passing((enum component)i, h) ||
+		    !known((enum component)i, f) ||
 		    said(found, (enum component)i))
 			continue;
 		(void)snprintf(key, sizeof key, "%s%s", component_prefix,
@@ -177,19 +185,29 @@ const struct alert *alert_find(const struct alerts_found *found,
 	return NULL;
 }
 
-bool alert_undecided(const char *key, const struct health_facts *f,
-		     const struct health *h)
+/* COMPONENT__MAX: a key of something else. */
+static enum component component_of(const char *key)
 {
 	size_t prefix = strlen(component_prefix);
 	int i;
 
-	if (strncmp(key, "run.", 4) == 0)
-		return f->sync.ever && f->sync.state == RUN_RUNNING;
 	if (strncmp(key, component_prefix, prefix) != 0)
-		return false;
+		return COMPONENT__MAX;
 	for (i = 0; i < COMPONENT__MAX; i++)
 		if (strcmp(key + prefix, component_name((enum component)i)) ==
 		    0)
-			return passing((enum component)i, h);
-	return false;
+			break;
+	return (enum component)i;
+}
+
+bool alert_undecided(const char *key, const struct health_facts *f,
+		     const struct health *h)
+{
+	enum component component = component_of(key);
+
+	if (!known(component, f))
+		return true;
+	if (strncmp(key, "run.", 4) == 0)
+		return f->sync.ever && f->sync.state == RUN_RUNNING;
+	return component != COMPONENT__MAX && passing(component, h);
 }

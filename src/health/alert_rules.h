@@ -37,7 +37,7 @@ const struct alert *alert_find(const struct alerts_found *found,
 
 /* True when nobody can tell now whether the alert is over: how a run ends is
  * not known while the next one is under way, and a warning that has been let
- * wait is not over. */
+ * wait is not over, nor is what cannot be looked up. */
 bool alert_undecided(const char *key, const struct health_facts *f,
 		     const struct health *h);
 

@@ -33,36 +33,6 @@ enum {
 	UNKNOWN_SCORE = 50,
 };
 
-void judge_database(const struct database_facts *f, struct check *c)
-{
-	c->breaker = breaker_state_name(f->breaker);
-	if (!f->reachable) {
-		check_set(c, CHECK_FAIL, 0,
-			  "The database cannot be reached. Pages show the last "
-			  "data that was read; nothing can be imported.");
-		check_advise(c, "See that MariaDB runs and that db_socket or "
-				"db_hosts of the configuration are right.");
-		return;
-	}
-	if (f->refuses) {
-		check_set(c, CHECK_FAIL, 20,
-			  "The database answers, but refuses what is asked of "
-			  "it; the log names the reason.");
-		check_advise(c, "Run `bls-sync migrate`: tables or rights may "
-				"be missing.");
-		return;
-	}
-	if (f->round_trip_ms > HEALTH_SLOW_MS) {
-		check_set(c, CHECK_WARN, 60,
-			  "The database answers, but took %lld ms.",
-			  (long long)f->round_trip_ms);
-		check_advise(c, "See what keeps the database server busy.");
-		return;
-	}
-	check_set(c, CHECK_PASS, 100, "The database answered in %lld ms.",
-		  (long long)f->round_trip_ms);
-}
-
 /* More than one retry for ten requests is not chance. */
 static bool many_retries(const struct bls_facts *f)
 {

@@ -27,6 +27,9 @@ struct database_facts {
 	bool refuses; /* it answers, but not what is asked of it */
 	int64_t round_trip_ms;
 	enum breaker_state breaker; /* of the process that looks */
+	/* Numbers of store/schema.h; `tables` < 0: not known. */
+	int64_t tables;
+	int64_t program;
 };
 
 struct bls_facts {

@@ -8,6 +8,7 @@
 #include "health/alert_send.h"
 #include "store/alert.h"
 #include "store/health_facts.h"
+#include "store/schema.h"
 
 #include <string.h>
 #include <sys/statvfs.h>
@@ -131,12 +132,15 @@ static void gather(struct db *db, const struct config *config,
 	enum err code;
 	struct error e;
 
-	*f = (struct health_facts){ .database = { .reachable = false } };
+	*f = (struct health_facts){ .database = { .tables = -1 } };
 	look_at_disk(config, &f->disk);
 	look_at_database(db, &f->database);
 	f->database.breaker = db_breaker(db)->state;
 	if (!f->database.reachable)
 		return;
+	f->database.program = schema_known();
+	if (schema_read(db, &f->database.tables, &e) != ERR_OK)
+		log_warn("health: %s", e.msg);
 	code = health_rows_load(db, &rows, &e);
 	if (code != ERR_OK) {
 		log_warn("health: %s", e.msg);
@@ -227,7 +231,7 @@ enum err health_watch(struct db *db, const struct config *config,
 		code = health_probe_save(db, "bls", &result, e);
 	}
 	judge(facts, h);
-	if (!facts->database.reachable || facts->database.refuses)
+	if (!facts->database.reachable)
 		return err_set(e, ERR_NET, "health: the database is away");
 	if (code == ERR_OK)
 		code = health_save(db, h, e);

@@ -23,7 +23,8 @@ enum {
 /* Never fails: what cannot be found out is part of the judgement. */
 void health_look(struct db *db, const struct config *config, struct health *h);
 
-/* `facts` is what `h` was judged from. */
+/* `facts` is what `h` was judged from.  Of a database that is there but refuses
+ * something it stores what it can. */
 MUST_CHECK enum err health_watch(struct db *db, const struct config *config,
 				 struct http_pool *pool,
 				 struct health_facts *facts, struct health *h,

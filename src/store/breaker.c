@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { LEFT_MAX_MS = 60000 }; /* no cool-down is longer: base/retry.h */
+
 static const char SQL_LOAD[] =
 	"SELECT state, opened, until_ms FROM breaker WHERE name = ?";
 static const char SQL_SAVE[] =
@@ -17,6 +19,7 @@ enum err breaker_load(struct db *db, const char *name, struct breaker *b,
 		      struct error *e)
 {
 	struct db_rows *rows;
+	int64_t left_ms;
 	enum err code = db_query(db, SQL_LOAD, PARAMS(db_text(name)), &rows, e);
 
 	*b = (struct breaker){ 0 };
@@ -26,8 +29,11 @@ enum err breaker_load(struct db *db, const char *name, struct breaker *b,
 		/* half-open was somebody's probe; ours comes by itself */
 		b->state = BREAKER_OPEN;
 		b->opened = (unsigned)db_get_int(rows, 1);
-		b->until_ms = clock_monotonic_ms() + db_get_int(rows, 2) -
-			      clock_now_ms();
+		left_ms = db_get_int(rows, 2) - clock_now_ms();
+		/* written by a host whose clock was wrong */
+		if (left_ms > LEFT_MAX_MS)
+			left_ms = LEFT_MAX_MS;
+		b->until_ms = clock_monotonic_ms() + left_ms;
 	}
 	db_rows_free(rows);
 	return ERR_OK;

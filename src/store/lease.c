@@ -10,7 +10,8 @@ static const char SQL_TAKE[] =
 	"UPDATE lease SET host = ?, owner = ?, token = token + 1, "
 	"last_number = 0, beat = UTC_TIMESTAMP(6), "
 	"expires = UTC_TIMESTAMP(6) + INTERVAL 30 SECOND "
-	"WHERE name = 'sync' AND (expires < UTC_TIMESTAMP(6) OR host = ?)";
+	"WHERE name = 'sync' AND (expires < UTC_TIMESTAMP(6) OR expires > "
+	"UTC_TIMESTAMP(6) + INTERVAL 60 SECOND OR (host = ? AND ?))";
 static const char SQL_READ[] =
 	"SELECT owner, token FROM lease WHERE name = 'sync'";
 static const char SQL_RENEW[] =
@@ -25,6 +26,7 @@ static const char SQL_RELEASE[] =
 	"WHERE name = 'sync' AND token = ? AND owner = ?";
 
 _Static_assert(LEASE_SECONDS == 30, "the statements say 30 SECOND");
+_Static_assert(LEASE_FAR_SECONDS == 60, "the statement says 60 SECOND");
 
 static void name_us(const struct config *config, struct lease *lease)
 {
@@ -34,7 +36,7 @@ static void name_us(const struct config *config, struct lease *lease)
 		       (long)getpid());
 }
 
-enum err lease_take(struct db *db, const struct config *config,
+enum err lease_take(struct db *db, const struct config *config, bool locked,
 		    struct lease *lease, struct error *e)
 {
 	struct db_rows *rows;
@@ -45,7 +47,7 @@ enum err lease_take(struct db *db, const struct config *config,
 	name_us(config, lease);
 	code = db_exec(db, SQL_TAKE,
 		       PARAMS(db_text(lease->host), db_text(lease->owner),
-			      db_text(lease->host)),
+			      db_text(lease->host), db_int(locked)),
 		       &taken, e);
 	if (code == ERR_OK)
 		code = db_query(db, SQL_READ, NO_PARAMS, &rows, e);

@@ -13,14 +13,21 @@
  *
  * A holder that died is succeeded at once by a run of the same host and lock
  * file (it holds the flock, so the old one is gone), by any other host when the
- * lease has expired.
+ * lease has expired.  One that would last longer than LEASE_FAR_SECONDS was
+ * written by a clock that was wrong (of a server that is the database's no
+ * more) and is none: a holder that lives renews it once a second.
  */
 #ifndef STORE_LEASE_H
 #define STORE_LEASE_H
 
 #include "store/db.h"
 
-enum { LEASE_SECONDS = 30, LEASE_HOST_BYTES = 128, LEASE_OWNER_BYTES = 160 };
+enum {
+	LEASE_SECONDS = 30,
+	LEASE_FAR_SECONDS = 60,
+	LEASE_HOST_BYTES = 128,
+	LEASE_OWNER_BYTES = 160,
+};
 
 /* What a transaction writes. */
 typedef enum err (*lease_fn)(struct db *db, void *context, struct error *e);
@@ -43,9 +50,11 @@ struct lease_work {
 	bool once;
 };
 
-/* ERR_BUSY when another holds it, naming the holder. */
+/* ERR_BUSY when another holds it, naming the holder.  `locked`: the flock of
+ * this host is held, so whoever of it is named there is dead. */
 MUST_CHECK enum err lease_take(struct db *db, const struct config *config,
-			       struct lease *lease, struct error *e);
+			       bool locked, struct lease *lease,
+			       struct error *e);
 /* One whole transaction; anything but ERR_OK: nothing of it is there, but for
  * ERR_NET while the look-up cannot be made either. */
 MUST_CHECK enum err lease_write(struct db *db, struct lease *lease,

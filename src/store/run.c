@@ -3,13 +3,19 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A moment far in the future is of a clock that was wrong: nobody lives there.
+ */
+#define ALIVE                                                             \
+	"heartbeat_at BETWEEN UTC_TIMESTAMP(3) - INTERVAL 30 SECOND AND " \
+	"UTC_TIMESTAMP(3) + INTERVAL 30 SECOND"
+
 /* Serialises requests: whoever holds this row lock decides. */
 static const char SQL_LOCK[] =
 	"SELECT token FROM lease WHERE name = 'sync' FOR UPDATE";
 static const char SQL_LIVE[] =
-	"SELECT run_id FROM sync_run WHERE (state = 'running' AND heartbeat_at "
-	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND) OR (state = 'requested' AND "
-	"requested_at > UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE) LIMIT 1";
+	"SELECT run_id FROM sync_run WHERE (state = 'running' AND " ALIVE
+	") OR (state = 'requested' AND requested_at BETWEEN UTC_TIMESTAMP(3) - "
+	"INTERVAL 5 MINUTE AND UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE) LIMIT 1";
 static const char SQL_REQUEST[] =
 	"INSERT INTO sync_run (origin, state, force_restart, enhanced, "
 	"accept_held, decision, decision_round, requested_by, requested_at) "
@@ -17,21 +23,21 @@ static const char SQL_REQUEST[] =
 static const char SQL_REQUESTED[] =
 	"SELECT COUNT(*) FROM sync_run WHERE run_id = ? AND requested_by = ?";
 static const char SQL_RUNNING[] =
-	"SELECT run_id FROM sync_run WHERE state = 'running' AND heartbeat_at "
-	"> UTC_TIMESTAMP(3) - INTERVAL 30 SECOND ORDER BY run_id DESC LIMIT 1";
+	"SELECT run_id FROM sync_run WHERE state = 'running' AND " ALIVE
+	" ORDER BY run_id DESC LIMIT 1";
 static const char SQL_STOP[] = "UPDATE sync_run SET stop_requested = TRUE "
 			       "WHERE run_id = ? AND state = "
 			       "'running'";
 /* What it counted before it sent it is more than it lived to report. */
-#define MARK_CRASHED                                                         \
-	"UPDATE sync_run r SET state = 'crashed', ended_at = COALESCE("      \
-	"heartbeat_at, UTC_TIMESTAMP(3)), last_error = 'the program died', " \
-	"requests_used = GREATEST(requests_used, COALESCE((SELECT "          \
-	"SUM(k.requests) FROM run_key k WHERE k.run_id = r.run_id), 0)) "    \
+#define MARK_CRASHED                                                      \
+	"UPDATE sync_run r SET state = 'crashed', ended_at = LEAST("      \
+	"COALESCE(heartbeat_at, UTC_TIMESTAMP(3)), UTC_TIMESTAMP(3)), "   \
+	"last_error = 'the program died', "                               \
+	"requests_used = GREATEST(requests_used, COALESCE((SELECT "       \
+	"SUM(k.requests) FROM run_key k WHERE k.run_id = r.run_id), 0)) " \
 	"WHERE state = 'running'"
 static const char SQL_CRASHED[] = MARK_CRASHED;
-static const char SQL_CRASHED_OLD[] = MARK_CRASHED
-	" AND heartbeat_at < UTC_TIMESTAMP(3) - INTERVAL 30 SECOND";
+static const char SQL_CRASHED_OLD[] = MARK_CRASHED " AND NOT (" ALIVE ")";
 static const char SQL_OLDEST_REQUEST[] =
 	"SELECT run_id, force_restart, accept_held, decision, decision_round, "
 	"requested_by FROM sync_run WHERE state = 'requested' ORDER BY run_id "
@@ -46,6 +52,14 @@ static const char SQL_START[] =
 /* Other requests of a sync are answered by this one as well. */
 static const char SQL_FOLD[] = "DELETE FROM sync_run WHERE state = "
 			       "'requested' AND decision IS NULL";
+static const char SQL_FAIL_REQUEST[] =
+	"UPDATE sync_run SET state = 'failed', started_at = UTC_TIMESTAMP(3), "
+	"ended_at = UTC_TIMESTAMP(3), host = ?, pid = ?, last_error = ? WHERE "
+	"run_id = ?";
+static const char SQL_FAIL[] =
+	"INSERT INTO sync_run (origin, state, started_at, ended_at, host, pid, "
+	"last_error) VALUES (?, 'failed', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), "
+	"?, ?, ?)";
 static const char SQL_RELEASE[] =
 	"UPDATE sync_run SET release_code = ? WHERE run_id = ?";
 static const char SQL_SOURCE[] =
@@ -71,8 +85,8 @@ static const char SQL_GET[] =
 static const char SQL_COUNT[] = "SELECT COUNT(*) FROM sync_run";
 static const char SQL_WAITING[] =
 	"SELECT run_id FROM sync_run WHERE state = 'requested' AND "
-	"requested_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND "
-	"ORDER BY run_id LIMIT 1";
+	"requested_at NOT BETWEEN UTC_TIMESTAMP(3) - INTERVAL ? SECOND AND "
+	"UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE ORDER BY run_id LIMIT 1";
 
 static const char SQL_PURGE[] =
 	"DELETE r, o, k, m FROM sync_run r LEFT JOIN run_outcome o ON "
@@ -232,6 +246,41 @@ enum err run_begin(struct db *db, struct lease *lease, struct run_start *start,
 
 	beginning.run_id = run_id;
 	return lease_write(db, lease, &work, e);
+}
+
+static enum err write_failure(struct db *db, const struct run_start *start,
+			      const char *why, struct error *e)
+{
+	struct db_param host = db_text(start->host);
+	struct db_param reason = db_text(why);
+	int64_t run_id = 0;
+	int64_t token;
+	enum err code = db_query_int(db, SQL_LOCK, NO_PARAMS, 0, &token, e);
+
+	if (code == ERR_OK && start->adopt_request)
+		code = db_query_int(db, SQL_OLDEST_REQUEST, NO_PARAMS, 0,
+				    &run_id, e);
+	if (code != ERR_OK)
+		return code;
+	if (run_id)
+		return db_exec(db, SQL_FAIL_REQUEST,
+			       PARAMS(host, db_int(getpid()), reason,
+				      db_int(run_id)),
+			       NULL, e);
+	return db_exec(db, SQL_FAIL,
+		       PARAMS(db_text(run_origin_name(start->origin)), host,
+			      db_int(getpid()), reason),
+		       NULL, e);
+}
+
+enum err run_fail(struct db *db, const struct run_start *start, const char *why,
+		  struct error *e)
+{
+	enum err code = db_begin(db, e);
+
+	if (code == ERR_OK)
+		code = write_failure(db, start, why, e);
+	return db_end(db, code, e);
 }
 
 enum err run_set_release(struct db *db, struct lease *lease, int64_t run_id,

@@ -67,6 +67,11 @@ MUST_CHECK enum err run_begin(struct db *db, struct lease *lease,
 			      struct run_start *start, int64_t *run_id,
 			      struct error *e);
 
+/* A run that could not even begin, without a lease: a request is ended so, or a
+ * new row written.  `why`: as long as an error's message at most. */
+MUST_CHECK enum err run_fail(struct db *db, const struct run_start *start,
+			     const char *why, struct error *e);
+
 /* Which release the run works on, once it is known. */
 MUST_CHECK enum err run_set_release(struct db *db, struct lease *lease,
 				    int64_t run_id, const char *release_code,

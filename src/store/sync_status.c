@@ -12,9 +12,10 @@ static const char SQL_RUN[] =
 	"SELECT r.run_id, r.stop_requested, r.current_code, "
 	"o.title, " MS("r.heartbeat_at") ", " MS(
 		"UTC_TIMESTAMP(3)") ", r.state = 'running' AND "
-				    "r.heartbeat_at < UTC_TIMESTAMP(3) "
-				    "- "
-				    "INTERVAL 30 SECOND FROM sync_run "
+				    "r.heartbeat_at NOT BETWEEN "
+				    "UTC_TIMESTAMP(3) - INTERVAL 30 SECOND "
+				    "AND UTC_TIMESTAMP(3) + INTERVAL 30 "
+				    "SECOND FROM sync_run "
 				    "r LEFT JOIN occupation o ON "
 				    "o.code = "
 				    "r.current_code ORDER BY r.state = "

@@ -2,6 +2,8 @@
 
 #include "base/config.h"
 #include "base/lock.h"
+#include "base/log.h"
+#include "store/schema.h"
 
 #include <unistd.h>
 
@@ -16,7 +18,7 @@ static enum err take_lease(struct guard *g, struct db *db,
 	int tries = 0;
 
 	do
-		code = lease_take(db, config, &g->lease, e);
+		code = lease_take(db, config, g->lock_fd >= 0, &g->lease, e);
 	while (code == ERR_DEADLOCK && ++tries < LEASE_TRIES);
 	return code;
 }
@@ -30,8 +32,14 @@ enum err guard_take(struct guard *g, struct db *db, const struct config *config,
 	code = lock_take(config->lock_file, &g->lock_fd, e);
 	if (code != ERR_OK)
 		return code;
+	if (g->lock_fd < 0)
+		log_warn("%s; only the lease in the database keeps another run "
+			 "away",
+			 e->msg);
 	/* "busy" must mean a run, not a database that is away */
 	code = db_connect(db, e);
+	if (code == ERR_OK)
+		code = schema_check(db, e);
 	if (code == ERR_OK)
 		code = take_lease(g, db, config, e);
 	else if (code == ERR_BUSY)

@@ -2,7 +2,9 @@
  * The right to write: flock on this host, then the lease in the database.
  *
  * Both or none.  The flock comes first: a lease of this host may be taken over
- * at once only because holding the flock proves that its holder is dead.
+ * at once only because holding the flock proves that its holder is dead.  Where
+ * the file system has no locks the lease alone protects the run, with a
+ * warning; then a lease of this host is waited for like any other.
  */
 #ifndef SYNC_GUARD_H
 #define SYNC_GUARD_H

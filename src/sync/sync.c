@@ -9,6 +9,7 @@
 #include "store/occupation.h"
 #include "store/round.h"
 #include "store/run.h"
+#include "store/schema.h"
 #include "sync/engine.h"
 #include "sync/progress.h"
 
@@ -86,9 +87,9 @@ static enum err begin_run(struct engine *s, struct run_start *start,
 	return code;
 }
 
-static void run_with_lease(struct engine *s)
+static struct run_start how_it_starts(const struct engine *s)
 {
-	struct run_start start = {
+	return (struct run_start){
 		.origin = s->options->origin,
 		.adopt_request = s->options->decision == RUN_UNDECIDED,
 		.force_restart = s->options->force,
@@ -97,6 +98,11 @@ static void run_with_lease(struct engine *s)
 		.source = s->flat ? RUN_SOURCE_FLAT : RUN_SOURCE_API,
 		.host = s->config->host_id,
 	};
+}
+
+static void run_with_lease(struct engine *s)
+{
+	struct run_start start = how_it_starts(s);
 	struct error e;
 
 	if (start.decision != RUN_UNDECIDED) {
@@ -134,8 +140,10 @@ static enum sync_exit dry_run(struct engine *s)
 		.again = s->options->force,
 		.failed = s->options->retry,
 	};
-	enum err code = open_ledger(s, &e);
+	enum err code = schema_check(s->db, &e);
 
+	if (code == ERR_OK)
+		code = open_ledger(s, &e);
 	if (code == ERR_OK)
 		code = engine_look_up_release(s, &release, &e);
 	if (code == ERR_OK)
@@ -207,6 +215,19 @@ static bool codes_are_known(struct engine *s)
 	return false;
 }
 
+/* It must not be known to a log alone, so that somebody is told.  (Not where
+ * the database is what is wrong.) */
+static void note_failure(struct engine *s, const struct error *why)
+{
+	struct run_start start = how_it_starts(s);
+	struct error e;
+
+	if (err_transient(why->code) || why->code == ERR_CONFLICT)
+		return;
+	if (run_fail(s->db, &start, why->msg, &e) != ERR_OK)
+		log_error("%s", e.msg);
+}
+
 static enum sync_exit run_engine(struct engine *s)
 {
 	struct error e;
@@ -215,7 +236,10 @@ static enum sync_exit run_engine(struct engine *s)
 		return dry_run(s);
 	if (take_guard(s, &e) != ERR_OK) {
 		log_error("%s", e.msg);
-		return e.code == ERR_BUSY ? SYNC_LOCKED : SYNC_FAILED;
+		if (e.code == ERR_BUSY)
+			return SYNC_LOCKED;
+		note_failure(s, &e);
+		return SYNC_FAILED;
 	}
 	if (codes_are_known(s))
 		run_with_lease(s);

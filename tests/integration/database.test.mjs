@@ -3,13 +3,13 @@
  * each database user can do what it needs and nothing else.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { repo, startInstance } from './instance.mjs';
+import { build, repo, signIn, startInstance, until } from './instance.mjs';
 
 describe('the database', () => {
   let instance;
@@ -83,6 +83,112 @@ describe('the database', () => {
       assert.equal(run.code, 1);
       assert.match(run.stderr, new RegExp(file));
     });
+
+  it('waits for another migration as long as that one works', async () => {
+    // longer than a statement of ours waits for a lock
+    const holder = execFile('mariadb', ['--no-defaults',
+      `--user=${os.userInfo().username}`, '--batch', '--unbuffered',
+      `--socket=${path.join(instance.dir, 'mariadb.sock')}`, 'bls_sync']);
+    const held = new Promise((done) => { holder.stdout.once('data', done); });
+    holder.stdin.write(`BEGIN; SELECT version FROM schema_migration
+      WHERE version = 0 FOR UPDATE; SELECT SLEEP(6); COMMIT;\n`);
+    holder.stdin.end();
+    await held;
+    const run = await instance.sync('migrate');
+    assert.equal(run.code, 0, run.stderr);
+    assert.doesNotMatch(run.stderr, /Lock wait/);
+  });
+
+  const newest = () => Number(instance.sql(
+    'SELECT MAX(version) FROM schema_migration')[0][0]);
+  const databaseAlerts = () => instance.sql(`SELECT severity, message FROM alert
+    WHERE alert_key = 'component.database'`);
+
+  /** What needs the tables says no more than `reason`, and stores no run. */
+  async function allSay(reason) {
+    const before = instance.sql('SELECT COUNT(*) FROM sync_run');
+    for (const words of ['run', 'run --dry-run', 'retry', 'stop', 'status',
+      'score', 'export --format csv', 'alert list', 'token list',
+      'user remove nobody', 'watch']) {
+      const run = await instance.sync(words);
+      assert.equal(run.code, 1, `${words}: ${run.stderr}`);
+      assert.match(run.stderr, reason, words);
+      assert.doesNotMatch(run.stderr, /Unknown column|database error/, words);
+    }
+    assert.deepEqual(instance.sql('SELECT COUNT(*) FROM sync_run'), before);
+  }
+
+  it('is told of when `migrate` was forgotten after an upgrade', async () => {
+    execFileSync(path.join(build, 'bls-sync'), ['--config', instance.ini, 'user',
+      'add', 'admin'], { input: instance.password(), stdio: 'pipe' });
+    // as 011 left it
+    instance.sql(`DELETE FROM schema_migration WHERE version >= 12;
+      ALTER TABLE lease DROP COLUMN last_number; DELETE FROM alert`);
+    await allSay(/number 11, this program needs \d+: run `bls-sync migrate`/);
+    assert.match(databaseAlerts().join(), /critical.*number 11/);
+    const { body } = await (await signIn(instance)).get(
+      '/api/admin/system-health');
+    assert.match(body.components.database.message, /number 11/);
+    assert.match(body.components.database.recommendations.join(), /migrate/);
+    // a program that cannot read what it needs says why
+    instance.sql('ALTER TABLE data_version CHANGE version other BIGINT UNSIGNED');
+    const asked = await new Promise((done) => {
+      execFile(path.join(build, 'api.fcgi'), ['--config', instance.ini,
+        '--request', 'GET /api/jobs'], (error, stdout, stderr) => done(stderr));
+    });
+    assert.match(asked, /number 11, .*run `bls-sync migrate`/);
+    instance.sql('ALTER TABLE data_version CHANGE other version BIGINT UNSIGNED');
+    // what runs goes on meanwhile
+    assert.equal((await instance.get('/api/jobs?limit=1')).status, 200);
+
+    const migrated = await instance.sync('migrate');
+    assert.equal(migrated.code, 0, migrated.stderr);
+    assert.equal((await instance.sync('watch')).code, 0);
+    assert.deepEqual(databaseAlerts(), []);
+  });
+
+  it('tells an older program that it is one', async () => {
+    const number = newest() + 1;
+    instance.sql(`INSERT INTO schema_migration VALUES (${number}, 'x', '', NOW())`);
+    const older = new RegExp(`older program: it knows schema number ${number - 1}`);
+    await allSay(older);
+    const migrated = await instance.sync('migrate');
+    assert.equal(migrated.code, 1);
+    assert.match(migrated.stderr, older);
+    assert.equal(newest(), number);
+    const { body } = await (await signIn(instance)).get(
+      '/api/admin/system-health');
+    assert.equal(body.components.database.status, 'warn');
+    assert.match(body.components.database.message, /older program/);
+    // as during an upgrade of several hosts: started again, it goes on
+    await instance.part('stop', 'api');
+    await instance.part('start', 'api');
+    await until(async () => (await instance.get('/readyz')).status === 200,
+      'the snapshot');
+    assert.match(instance.log('api'), older);
+    instance.sql(`DELETE FROM schema_migration WHERE version = ${number}`);
+  });
+
+  it('is not migrated by the files of another version', async () => {
+    const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'bls-sql-'));
+    fs.cpSync(path.join(repo, 'sql'), copy, { recursive: true });
+    const last = fs.readdirSync(copy).filter((name) => /^\d{3}_/.test(name))
+      .sort().pop();
+    fs.rmSync(path.join(copy, last));
+    const run = await instance.sync('migrate', { BLS_SYNC_SQL_DIR: copy });
+    fs.rmSync(copy, { recursive: true });
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /they are of two versions/);
+  });
+
+  it('is not migrated before it has tables, and says so', async () => {
+    instance.sql(`CREATE DATABASE empty; GRANT SELECT ON empty.* TO
+      bls_sync@localhost`);
+    const run = await instance.sync('status', { BLS_SYNC_DB_NAME: 'empty' });
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /no tables yet: run `bls-sync migrate`/);
+    instance.sql('DROP DATABASE empty');
+  });
 
   it('lets nobody write what is not theirs', async () => {
     const refused = [

@@ -4,12 +4,12 @@
  * while the database is away: nothing.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
-import { build, repo, startInstance, until } from './instance.mjs';
+import { build, repo, signIn, startInstance, until } from './instance.mjs';
 import { REQUESTS, finalTables, forgetRound, itemsDone } from './rounds.mjs';
 
 // `make torture` runs a hundred of them
@@ -29,6 +29,11 @@ describe('the lease', () => {
     BLS_SYNC_HOST_ID: name,
     BLS_SYNC_LOCK_FILE: path.join(instance.dir, 'state', `${name}.lock`),
   });
+
+  /** host_id and lock_file in force: what names us in the lease. */
+  const settings = () => Object.fromEntries(execFileSync(
+    path.join(build, 'bls-sync'), ['--config', instance.ini, 'config'],
+    { encoding: 'utf8' }).split('\n').map((line) => line.split(' = ')));
 
   /** Nothing is left to do but one occupation: a run of one request. */
   async function oneIsOpen() {
@@ -104,6 +109,78 @@ describe('the lease', () => {
     assert.equal(await frozen.ended, 3, frozen.output);
     assert.match(frozen.output, /writes nothing any more/);
     assert.deepEqual(everything(), after_);
+  });
+
+  it('is not held for a day by a clock that was wrong', async () => {
+    instance.sql(`UPDATE lease SET host = 'gone', owner = 'gone:x:1',
+      expires = UTC_TIMESTAMP(6) + INTERVAL 20 SECOND`);
+    const waits = await instance.sync('run', host('alpha'));
+    assert.equal(waits.code, 3, waits.stderr);
+    instance.sql(`UPDATE lease SET expires = UTC_TIMESTAMP(6) + INTERVAL 1 DAY;
+      INSERT INTO sync_run (origin, state, started_at, heartbeat_at, host, pid)
+        VALUES ('cron', 'running', UTC_TIMESTAMP(3) + INTERVAL 1 DAY,
+                UTC_TIMESTAMP(3) + INTERVAL 1 DAY, 'gone', 1);
+      REPLACE INTO breaker (name, state, opened, until_ms, changed_at) VALUES
+        ('bls', 'open', 1, (UNIX_TIMESTAMP() + 86400) * 1000, NOW())`);
+    // nor does its run stand in the way of a request, or look alive
+    const status = JSON.parse((await instance.sync('status --json')).stdout);
+    assert.equal(status.isRunning, false);
+    const stop = await instance.sync('stop');
+    assert.match(stop.stderr, /no run is running/);
+    const asked = await (await signIn(instance)).post('/api/admin/start-sync');
+    assert.equal(asked.status, 202, JSON.stringify(asked.body));
+    await until(() => instance.sql(`SELECT COUNT(*) FROM sync_run WHERE state IN
+      ('running', 'requested')`)[0][0] === '0', 'the run');
+    assert.deepEqual(instance.sql(`SELECT state, ended_at <= UTC_TIMESTAMP(3)
+      FROM sync_run WHERE host = 'gone'`), [['crashed', '1']]);
+    const [[newest]] = instance.sql(
+      'SELECT state FROM sync_run ORDER BY run_id DESC LIMIT 1');
+    assert.equal(newest, 'succeeded');
+  });
+
+  it('is not begun without the lock of the host, and that is told', async () => {
+    instance.sql("DELETE FROM sync_run; DELETE FROM alert");
+    for (const [file, reason] of [['/nowhere/bls.lock', 'No such file'],
+      [instance.dir, 'Is a directory'], ['/dev/null/x', 'Not a directory']]) {
+      const run = await instance.sync('run --trigger cron',
+        { BLS_SYNC_LOCK_FILE: file });
+      assert.equal(run.code, 1, run.stderr);
+      const [[state, error]] = instance.sql(
+        'SELECT state, last_error FROM sync_run ORDER BY run_id DESC LIMIT 1');
+      assert.equal(state, 'failed');
+      assert.match(error, new RegExp(`lock file.*${reason}`));
+    }
+    // a request is answered by it, not tried again each minute
+    instance.sql(`DELETE FROM sync_run; INSERT INTO sync_run (origin, state,
+      requested_at) VALUES ('admin', 'requested', UTC_TIMESTAMP(3) -
+      INTERVAL 1 MINUTE)`);
+    const watch = () => instance.sync('watch',
+      { BLS_SYNC_LOCK_FILE: '/nowhere/bls.lock' });
+    assert.equal((await watch()).code, 1);
+    assert.equal((await watch()).code, 0);
+    assert.deepEqual(instance.sql('SELECT state FROM sync_run'), [['failed']]);
+    assert.match(instance.sql(
+      "SELECT message FROM alert WHERE alert_key = 'run.failed'")[0][0],
+    /lock file/);
+  });
+
+  it('protects alone where the file system has no locks', async () => {
+    const library = path.join(instance.dir, 'no_locks.so');
+    execFileSync('cc', ['-shared', '-fPIC', '-x', 'c', '-o', library, '-'], {
+      input: `#include <errno.h>
+        int flock(int fd, int how) { errno = fd + how ? ENOLCK : 0; return -1; }`,
+    });
+    const without = { LD_PRELOAD: library,
+      ASAN_OPTIONS: 'verify_asan_link_order=0' };
+    const run = await instance.sync('run', without);
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stderr, /lvl=warn .*flock.*No locks available.*only the lease/);
+    // and then the lease of a run of this host is no sign that it is dead
+    const { host_id, lock_file } = settings();
+    instance.sql(`UPDATE lease SET host = '${host_id}:${lock_file}', owner = 'x',
+      expires = UTC_TIMESTAMP(6) + INTERVAL 25 SECOND`);
+    assert.equal((await instance.sync('run', without)).code, 3);
+    assert.equal((await instance.sync('run')).code, 0);
   });
 
   it('gives cron nothing to mail when the database is away', async () => {

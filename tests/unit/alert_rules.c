@@ -204,6 +204,21 @@ static void test_rules_all_at_once(void **state)
 	assert_int_equal(found.count, 8);
 }
 
+/* Tables of another number: that is told, and nothing of what is not known. */
+static void test_rules_of_a_misfit(void **state)
+{
+	(void)state;
+	facts.database.refuses = true;
+	facts.database.tables = 11;
+	facts.database.program = 12;
+	ASSERT_FOUND("component.database", ALERT_CRITICAL);
+	assert_false(alert_undecided("component.database", &facts, &health));
+	assert_false(alert_undecided("component.disk", &facts, &health));
+	assert_true(alert_undecided("component.dataSync", &facts, &health));
+	assert_true(alert_undecided("run.failed", &facts, &health));
+	assert_true(alert_undecided("data.stale", &facts, &health));
+}
+
 static void test_undecided_while_running(void **state)
 {
 	(void)state;
@@ -253,6 +268,7 @@ int main(void)
 				       all_is_well),
 		cmocka_unit_test_setup(test_rules_of_components, all_is_well),
 		cmocka_unit_test_setup(test_rules_all_at_once, all_is_well),
+		cmocka_unit_test_setup(test_rules_of_a_misfit, all_is_well),
 		cmocka_unit_test_setup(test_undecided_while_running,
 				       all_is_well),
 		cmocka_unit_test(test_plain_text),

@@ -30,6 +30,25 @@ static void test_database(void **state)
 	f.refuses = true;
 	judge_database(&f, &c);
 	ASSERT_CHECK(CHECK_FAIL, "refuses");
+	/* why it refuses, where that is known */
+	c = (struct check){ .score = 0 };
+	f.tables = 11;
+	f.program = 12;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "number 11, the program needs 12");
+	assert_non_null(strstr(c.advice[0], "bls-sync migrate"));
+	f.tables = 13;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_FAIL, "older program");
+	f.refuses = false; /* during an upgrade */
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "older program");
+	f.tables = 12;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "251 ms");
+	f.tables = -1;
+	judge_database(&f, &c);
+	ASSERT_CHECK(CHECK_WARN, "251 ms");
 	f.reachable = false;
 	f.breaker = BREAKER_HALF_OPEN;
 	judge_database(&f, &c);
