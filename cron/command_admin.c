@@ -4,12 +4,12 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "bls/origin.h"
+#include "command_trail.h"
 #include "store/account.h"
 #include "store/gap.h"
 #include "store/migrate.h"
 #include "sync/publish.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,20 +122,10 @@ static enum role wanted_role(const struct options *o)
 	return (enum role)options_number(o, "role", ROLE_READER);
 }
 
-/* Who calls: the account on this machine, for the audit trail. */
 static struct actor actor_of(const struct config *config)
 {
-	static char name[USERNAME_BYTES];
-	struct passwd space;
-	struct passwd *user = NULL;
-	char text[1024];
-
-	(void)getpwuid_r(getuid(), &space, text, sizeof text, &user);
-	if (user)
-		(void)snprintf(name, sizeof name, "cli:%.59s", user->pw_name);
-	else
-		(void)snprintf(name, sizeof name, "cli:%u", getuid());
-	return (struct actor){ .name = name, .site = config->base_url };
+	return (struct actor){ .name = command_caller(),
+			       .site = config->base_url };
 }
 
 int command_user_add(const struct config *config, const struct options *o)

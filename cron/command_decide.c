@@ -2,10 +2,11 @@
 #include "commands.h"
 
 #include "command_held.h"
+#include "command_trail.h"
 #include "store/round_standing.h"
 
 static int decide(const struct config *config, const struct options *o,
-		  enum run_decision decision)
+		  enum run_decision decision, const char *action)
 {
 	struct db *db = db_new(config, DB_USER_SYNC);
 	struct sync_options options = { .origin = RUN_CLI,
@@ -14,8 +15,10 @@ static int decide(const struct config *config, const struct options *o,
 	struct error e;
 	enum err code = round_find_held(db, o->operands[0], &round, &e);
 
-	if (code == ERR_OK)
+	if (code == ERR_OK) {
 		held_print(db, &round);
+		command_audit(db, action, round.release.code);
+	}
 	db_free(db);
 	if (code == ERR_NOT_FOUND || code == ERR_CONFLICT)
 		return command_usage(o, "%s", e.msg);
@@ -27,10 +30,10 @@ static int decide(const struct config *config, const struct options *o,
 
 int command_accept(const struct config *config, const struct options *o)
 {
-	return decide(config, o, RUN_ACCEPT);
+	return decide(config, o, RUN_ACCEPT, "accept-round");
 }
 
 int command_reject(const struct config *config, const struct options *o)
 {
-	return decide(config, o, RUN_REJECT);
+	return decide(config, o, RUN_REJECT, "reject-round");
 }

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "base/log.h"
+#include "command_trail.h"
 #include "model/area.h"
 #include "model/soc.h"
 #include "store/failure.h"
@@ -204,6 +205,11 @@ static void widen(struct sync_options *options)
 	}
 }
 
+static const char *only_of(const struct options *o)
+{
+	return options_given(o, "only") ? options_text(o, "only") : "all";
+}
+
 int command_retry(const struct config *config, const struct options *o)
 {
 	struct db *db = db_new(config, DB_USER_SYNC);
@@ -221,6 +227,8 @@ int command_retry(const struct config *config, const struct options *o)
 		code = a.options.dry_run
 			       ? count_failures(db, &a.options, &sum, &e)
 			       : reset_failures(db, &a.options, &sum, &e);
+	if (code == ERR_OK && !a.options.dry_run)
+		command_audit(db, "retry-failures", only_of(o));
 	db_free(db);
 	if (code != ERR_OK)
 		return command_failed(&e);

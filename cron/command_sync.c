@@ -3,6 +3,7 @@
 #include "base/http.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "command_trail.h"
 #include "health/alert_watch.h"
 #include "health/monitor.h"
 #include "store/audit.h"
@@ -23,14 +24,19 @@ int command_stop(const struct config *config, const struct options *o)
 {
 	struct db *db = db_new(config, DB_USER_SYNC);
 	int exit = SYNC_DONE;
+	char what[48];
 	int64_t run_id;
 	struct error e;
 
 	(void)o;
-	if (run_request_stop(db, &run_id, &e) == ERR_OK)
-		printf("run %lld was asked to stop\n", (long long)run_id);
-	else
+	if (run_request_stop(db, &run_id, &e) == ERR_OK) {
+		(void)snprintf(what, sizeof what, "run %lld",
+			       (long long)run_id);
+		command_audit(db, "stop-sync", what);
+		printf("%s was asked to stop\n", what);
+	} else {
 		exit = command_failed(&e);
+	}
 	db_free(db);
 	return exit;
 }

@@ -616,6 +616,22 @@ describe('failures', () => {
     }
     assert.deepEqual((await admin.get('/api/admin/failures')).body.failures, []);
   });
+
+  it('are in the audit trail, also when tried from the command line', () => {
+    const by = `cli:${os.userInfo().username}`;
+    const trail = () => audit().filter(([who]) => who === by)
+      .map(([, ...what]) => what.join(' '));
+    const before_ = trail().length;
+    instance.sql(failed);
+    command(['retry', '--dry-run']);
+    assert.throws(() => command(['retry', '--only', '99-9999']));
+    assert.throws(() => command(['stop']), 'nothing runs');
+    assert.equal(trail().length, before_);
+    command(['retry', '--only', '15-1252']);
+    command(['retry']);
+    assert.deepEqual(trail().slice(before_),
+      ['retry-failures 15-1252', 'retry-failures all']);
+  });
 });
 
 describe('health', () => {

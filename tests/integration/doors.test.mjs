@@ -10,6 +10,7 @@ import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import tls from 'node:tls';
 
 import { build, repo, sleep, startInstance, until } from './instance.mjs';
 
@@ -431,4 +432,107 @@ describe('slow clients from one address', () => {
       }
     });
   }
+});
+
+describe('the production site', () => {
+  const HOST = 'bls-sync.example.org';
+  let folder;
+  let nginx;
+  const socketOf = (name) => path.join(folder, `${name}.sock`);
+
+  /* As it is installed, but for its names of files: on sockets of its own. */
+  function write() {
+    const cert = ['cert', 'key'].map((name) => path.join(folder, `${name}.pem`));
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes',
+      '-days', '1', '-subj', `/CN=${HOST}`, '-keyout', cert[1], '-out', cert[0]],
+    { stdio: 'ignore' });
+    fs.cpSync(path.join(repo, 'nginx/bls-sync'), path.join(folder, 'bls-sync'),
+      { recursive: true });
+    const site = SITE.replace(/listen \[::\].*/g, '')
+      .replace(/listen 80;/, `listen unix:${socketOf('plain')};`)
+      .replace(/listen 443 (.*);/, `listen unix:${socketOf('tls')} $1;`)
+      .replace(/\/etc\/letsencrypt\/\S+fullchain\.pem/, cert[0])
+      .replace(/\/etc\/letsencrypt\/\S+privkey\.pem/, cert[1])
+      .replace(/\/var\/log\/nginx\//g, `${folder}/`)
+      .replace('/usr/share/bls-sync/www', path.join(instance.dir, 'www'))
+      .replace(/\/run\/bls-sync\//g, `${instance.dir}/`);
+    const temporary = ['client_body', 'fastcgi', 'proxy', 'scgi', 'uwsgi']
+      .map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n');
+    fs.writeFileSync(path.join(folder, 'nginx.conf'), `daemon off;
+      ${process.getuid() === 0 ? 'user root;' : ''}
+      worker_processes 1; pid ${folder}/pid; events {}
+      http { ${temporary} ${site} }`);
+  }
+
+  before(async () => {
+    folder = fs.mkdtempSync('/tmp/bls-door-');
+    write();
+    nginx = spawn('nginx', ['-p', folder, '-c', path.join(folder, 'nginx.conf'),
+      '-e', path.join(folder, 'error.log')], { stdio: 'ignore',
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
+    await until(() => ['plain', 'tls'].every((name) =>
+      fs.existsSync(socketOf(name))), 'its sockets');
+  });
+
+  after(async () => {
+    nginx.kill('SIGTERM');
+    await new Promise((done) => { nginx.on('close', done); });
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const shake = (options) => new Promise((done) => {
+    const socket = tls.connect({ path: socketOf('tls'), servername: HOST,
+      rejectUnauthorized: false, ...options }, () => {
+      done(socket.getCipher().name);
+      socket.destroy();
+    });
+    socket.on('error', () => done('refused'));
+  });
+
+  it('speaks the ciphers of its own choice', async () => {
+    const old = (ciphers) => shake({ maxVersion: 'TLSv1.2',
+      ciphers: `${ciphers}:@SECLEVEL=0` });
+    for (const name of ['ECDHE-RSA-AES128-GCM-SHA256',
+      'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-CHACHA20-POLY1305']) {
+      assert.equal(await old(name), name);
+    }
+    for (const name of ['AES128-GCM-SHA256', 'AES256-SHA',
+      'ECDHE-RSA-AES128-SHA', 'ECDHE-RSA-AES256-SHA384', 'CAMELLIA256-SHA']) {
+      assert.equal(await old(name), 'refused', name);
+    }
+    assert.match(await shake({ minVersion: 'TLSv1.3' }), /^TLS_/);
+    assert.equal(await shake({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1',
+      ciphers: 'ALL:@SECLEVEL=0' }), 'refused');
+  });
+
+  it('has its own name in what it sends people to', async () => {
+    const answer = await new Promise((done, failed) => {
+      http.get({ socketPath: socketOf('plain'), path: '/jobs',
+        headers: { host: 'evil.example' } }, done).on('error', failed);
+    });
+    answer.resume();
+    assert.equal(answer.statusCode, 301);
+    assert.equal(answer.headers.location, `https://${HOST}/jobs`);
+  });
+
+  it('waits for a header five seconds, before and behind TLS', async () => {
+    const closed = (socket, first) => new Promise((done) => {
+      const begun = Date.now();
+      const drip = setInterval(() => socket.write('x'), 500);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        clearInterval(drip);
+        done(Date.now() - begun);
+      });
+      socket.on('data', () => {});
+      socket.write(first);
+    });
+    const first = 'GET / HTTP/1.1\r\nX: ';
+    const all = await Promise.race([Promise.all([
+      closed(net.connect(socketOf('plain')), first),
+      closed(tls.connect({ path: socketOf('tls'), servername: HOST,
+        rejectUnauthorized: false }), first),
+    ]), sleep(30000).then(() => ['still open'])]);
+    assert.ok(all.every((ms) => ms > 4000 && ms < 30000), String(all));
+  });
 });

@@ -125,6 +125,9 @@ describe('the guard', () => {
     await ends(4);
     assert.match(await ends(0, 'reject'), /2025A01: rejected[^]*held back: employment/);
     assert.deepEqual(states(), ['complete', 'rejected']);
+    assert.deepEqual(instance.sql(`SELECT action, detail FROM audit
+      WHERE username LIKE 'cli:%' ORDER BY id DESC LIMIT 1`),
+    [['reject-round', '2025A01']]);
     assert.equal(staged(), 0);
     const asked = await requests();
     for (const words of ['run', 'retry', 'run --only 15-1252']) {
