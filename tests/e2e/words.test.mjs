@@ -78,3 +78,43 @@ describe('the address of the explorer', () => {
     assert.equal(order('?sort=title'), 'title');
   });
 });
+
+describe('the colors of the map', () => {
+  // Machado, Oliveira, Fernandes (2009), severity 1.
+  const SIGHT = {
+    normal: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+      [-0.003882, -0.048116, 1.051998]],
+    deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+      [-0.01182, 0.04294, 0.968881]],
+    tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+      [0.004733, 0.691367, 0.3039]],
+  };
+  const linear = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const times = (m, v) => m.map((row) =>
+    Math.min(1, Math.max(0, row.reduce((sum, n, i) => sum + n * v[i], 0))));
+  function lab([r, g, b]) {
+    const f = (t) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
+    const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047);
+    const y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+    const z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883);
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+  }
+
+  for (const dark of [false, true]) {
+    it(`can be told apart by everybody, ${dark ? 'dark' : 'light'}`, async () => {
+      globalThis.window = { matchMedia: () => ({ matches: dark }) };
+      const { color, LEGEND_AT } = await import(`../../www/js/ramp.js?${dark}`);
+      for (const [name, matrix] of Object.entries(SIGHT)) {
+        const seen = LEGEND_AT.map((at) => lab(times(matrix, color(at).map(linear))));
+        for (let i = 0; i < seen.length; i += 1) {
+          for (let k = 0; k < i; k += 1) {
+            const distance = Math.hypot(...seen[i].map((v, n) => v - seen[k][n]));
+            assert.ok(distance >= 12, `${name}: ${LEGEND_AT[k]} and ${LEGEND_AT[i]}:`
+              + ` ${distance.toFixed(1)}`);
+          }
+        }
+      }
+    });
+  }
+});

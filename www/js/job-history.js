@@ -136,17 +136,32 @@ function table(rows) {
   );
 }
 
-// From the first year to the last, where both have the figure.
-function overall(total) {
+const CAPS = {
+  capped: "capped in both years",
+  capEnded: (rows, s) => `${s.text(rows[0])} in ${rows[0].year} was a cap, so there is no change to give`,
+  capBegan: (rows, s) => `${s.text(rows.at(-1))} in ${rows.at(-1).year} is a cap, so there is no change to give`,
+};
+
+// One figure from the first year to the last; null: nothing can be said.
+function changeWords(series, total, rows) {
+  const { absolute, percent, reason } = total[series.field] ?? {};
+  const name = series.name.toLowerCase();
+  if (isNumber(percent)) {
+    const amount = series.field === "employment" ? ` (${changeCount(absolute)})` : "";
+    return `${name} ${change(percent)}${amount}`;
+  }
+  const cap = CAPS[reason];
+  if (!cap) return null;
+  return `${name}: ${typeof cap === "string" ? cap : cap(rows, series)}`;
+}
+
+function overall(total, rows) {
   if (!total) return null;
-  const parts = SERIES.filter((s) => isNumber(total[s.field]?.percent)).map((s) => {
-    const { absolute, percent } = total[s.field];
-    const amount = s.field === "employment" ? ` (${changeCount(absolute)})` : "";
-    return `${s.name.toLowerCase()} ${change(percent)}${amount}`;
-  });
+  const parts = SERIES.map((s) => changeWords(s, total, rows)).filter(Boolean);
   if (!parts.length) return null;
   return el("p", {
-    text: `From ${total.fromYear} to ${total.toYear}: ${parts.join(", ")}.`,
+    "data-testid": "history-change",
+    text: `From ${total.fromYear} to ${total.toYear}: ${parts.join("; ")}.`,
   });
 }
 
@@ -164,9 +179,9 @@ export function drawHistory(box, job) {
     box,
     el("p", {
       class: "muted small",
-      text: "Survey estimates pool three years; BLS advises care in comparing neighbouring years. Scales do not start at zero. Wages are not adjusted for inflation.",
+      text: `${job.historyNote} Scales do not start at zero.`,
     }),
-    overall(job.historyChange),
+    overall(job.historyChange, rows),
     el("div", { class: "charts" }, charts),
     table(rows),
   );

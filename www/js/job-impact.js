@@ -23,7 +23,9 @@ function meter(name, sub, percentile) {
     el(
       "span",
       { class: "part-value num", text: words },
-      el("span", { class: "visually-hidden", text: " percentile" }),
+      isNumber(percentile)
+        ? el("span", { class: "visually-hidden", text: " percentile" })
+        : null,
     ),
     el(
       "span",

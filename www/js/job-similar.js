@@ -98,16 +98,22 @@ function saferRow(item) {
   );
 }
 
+const UNRELATED = "O*NET relates no other occupation to this one.";
+
+// Why none is safer: the level, the neighbors, or that there are none.
+function noneWords(job) {
+  if (job.automationRisk === "Low")
+    return "The risk level of this occupation is the lowest there is.";
+  if (!job.similar?.length) return UNRELATED;
+  return "No related occupation is safer, pays at least 90 % as much and needs no more preparation.";
+}
+
 export function drawSafer(box, job) {
   const list = job.saferNeighbours ?? [];
   const rule =
     "Related occupations with a lower risk level, at least 90 % of the median pay and no more preparation. Pay is compared by the figures that BLS publishes for both; an occupation without such figures is left out.";
   if (!list.length) {
-    const why =
-      job.automationRisk === "Low"
-        ? "The risk level of this occupation is the lowest there is."
-        : "No related occupation is safer, pays at least 90 % as much and needs no more preparation.";
-    swap(box, el("p", { text: why }));
+    swap(box, el("p", { text: noneWords(job) }));
     return;
   }
   swap(
@@ -125,7 +131,7 @@ export function drawSafer(box, job) {
 export function drawSimilar(box, job) {
   const list = job.similar ?? [];
   if (!list.length) {
-    swap(box, el("p", { text: "O*NET relates no other occupation to this one." }));
+    swap(box, el("p", { text: UNRELATED }));
     return;
   }
   const head = [

@@ -3,7 +3,7 @@
 import { el, swap } from "./dom.js";
 import { change, count, isNumber, mayOf, projected, score } from "./format.js";
 import { jobAddress } from "./combobox.js";
-import { riskBadge, scoreMark, spreadWords } from "./marks.js";
+import { riskBadge, scoreMark, spreadNote, spreadWords } from "./marks.js";
 import { headlinePay } from "./wages.js";
 import { shortGroup } from "./words.js";
 
@@ -84,7 +84,15 @@ function scoreCell(job) {
   return el(
     "span",
     { class: "score", title: spreadWords(job.aiImpactScore, job.aiImpactSpread) },
-    el("span", { class: "num", text: score(job.aiImpactScore) }),
+    el(
+      "span",
+      { class: "num" },
+      score(job.aiImpactScore),
+      el("span", {
+        class: "visually-hidden",
+        text: `, ${spreadNote(job.aiImpactScore, job.aiImpactSpread)}`,
+      }),
+    ),
     scoreMark(job.aiImpactScore, job.aiImpactSpread),
   );
 }

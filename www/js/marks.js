@@ -51,8 +51,11 @@ export function scoreMark(value, spread) {
   );
 }
 
-export function spreadWords(value, spread) {
+// What the mark shows, for who does not see it.
+export function spreadNote(value, spread) {
   if (!isNumber(value)) return "not scored";
-  if (!isNumber(spread)) return `${score(value)}, taken from its group`;
-  return `${score(value)}, sources differ by ${score(spread)}`;
+  return isNumber(spread) ? `sources differ by ${score(spread)}` : "taken from its group";
 }
+
+export const spreadWords = (value, spread) =>
+  isNumber(value) ? `${score(value)}, ${spreadNote(value, spread)}` : "not scored";

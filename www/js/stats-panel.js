@@ -40,18 +40,22 @@ export function drawStats(box, stats) {
       ),
     ),
     el(
-      "table",
-      { class: "grid" },
+      "div",
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": "By risk" },
       el(
-        "thead",
-        {},
+        "table",
+        { class: "grid" },
         el(
-          "tr",
+          "thead",
           {},
-          head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })),
+          el(
+            "tr",
+            {},
+            head.map(([text, cls]) => el("th", { scope: "col", class: cls, text })),
+          ),
         ),
+        el("tbody", {}, stats.byRisk.map(riskRow)),
       ),
-      el("tbody", {}, stats.byRisk.map(riskRow)),
     ),
     el("p", {
       class: "small muted",

@@ -1,14 +1,13 @@
-// Employment by major group: area is workers, colour is the mean score.
+// Employment by major group: area is workers, color is the mean score.
 // The layout is d3-hierarchy's; drawing and keys are here.
 
 import { el, svg, swap } from "./dom.js";
 import { count, mayOf, people, score, yearly } from "./format.js";
-import { colour, darkScheme, inkOn, rgb } from "./ramp.js";
+import { color, darkScheme, inkOn, LEGEND_AT, rgb } from "./ramp.js";
 import { briefGroup, shortGroup } from "./words.js";
 
 const GAP = 2;
 const LINE = 16;
-const LEGEND_AT = [20, 35, 50, 65, 80];
 
 function layout(groups, width, height) {
   const { hierarchy, treemap, treemapSquarify } = window.d3;
@@ -87,7 +86,7 @@ function drawLabel(group, lines, h, ink) {
 function tile(leaf, state) {
   const group = leaf.data;
   const [w, h] = [leaf.x1 - leaf.x0, leaf.y1 - leaf.y0];
-  const fill = colour(group.aiImpactScore ?? 0);
+  const fill = color(group.aiImpactScore ?? 0);
   const chosen = state.chosen === group.group;
   const lines = linesFor(group, w, h);
   return svg(
@@ -197,7 +196,7 @@ export function drawGroupTable(box, groups, dataYear, onChoose) {
 
 function drawLegend(box) {
   const step = (at) => {
-    const fill = colour(at);
+    const fill = color(at);
     return el("span", {
       class: "step num",
       text: String(at),
