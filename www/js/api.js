@@ -8,6 +8,7 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.status = status;
     this.parameter = problem.parameter ?? null;
+    this.successors = problem.successors ?? [];
     this.retryAfter = retryAfter;
   }
 

@@ -2,6 +2,7 @@
 
 import { el, swap } from "./dom.js";
 import { isNumber, mayOf, score, share, yearly } from "./format.js";
+import { jobAddress } from "./combobox.js";
 import { riskBadge } from "./marks.js";
 import { withheld } from "./wages.js";
 
@@ -26,7 +27,7 @@ function name(item) {
     "th",
     { scope: "row" },
     el("a", {
-      href: `/job.html?code=${encodeURIComponent(item.code)}`,
+      href: jobAddress(item.code),
       text: item.title,
     }),
     el("span", { class: "job-sub num", text: item.code }),

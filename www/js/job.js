@@ -1,6 +1,7 @@
 // The page of one occupation: asks once, then draws each part.
 
 import { request } from "./api.js";
+import { jobAddress } from "./combobox.js";
 import { byId, el, setText, swap } from "./dom.js";
 import { count, dateTime, isNumber, mayOf, score } from "./format.js";
 import { drawHistory } from "./job-history.js";
@@ -15,8 +16,6 @@ import { riskBadge } from "./marks.js";
 import { createNotices } from "./notice.js";
 import { wageText } from "./wages.js";
 import { shortGroup } from "./words.js";
-
-const CODE = /^\d{2}-\d{4}$/;
 
 const latest = createLatest();
 const notice = createNotices(byId("notice")).cause(() => load());
@@ -51,7 +50,7 @@ function siblings(job) {
   const list = job.siblings ?? [];
   const links = list.map((one, i) => [
     i ? ", " : "",
-    el("a", { href: `/job.html?code=${encodeURIComponent(one.code)}`, text: one.title }),
+    el("a", { href: jobAddress(one.code), text: one.title }),
   ]);
   swap(byId("siblings"), ...(list.length ? ["In the same group: ", ...links.flat()] : []));
 }
@@ -111,7 +110,14 @@ function draw(job) {
   byId("body").hidden = false;
 }
 
-function unknown(code, words) {
+// "a, b" as links to occupations.
+const jobLinks = (list) =>
+  list.flatMap((one, i) => [
+    i ? ", " : "",
+    el("a", { href: jobAddress(one.code), text: `${one.title} (${one.code})` }),
+  ]);
+
+function unknown(code, words, successors = []) {
   document.title = "No such occupation \u00b7 BLS Sync";
   swap(
     byId("trail"),
@@ -122,6 +128,7 @@ function unknown(code, words) {
   swap(
     byId("description"),
     `${words} `,
+    successors.length ? [...jobLinks(successors), ". "] : null,
     el("a", { href: "/", text: "Search all occupations" }),
     ".",
   );
@@ -129,14 +136,27 @@ function unknown(code, words) {
   byId("body").hidden = true;
 }
 
+// A code that is spelled otherwise, or is inside of another, led here.
+function settle(job, code) {
+  if (job.code === code) return;
+  window.history.replaceState(null, "", jobAddress(job.code));
+  if (job.matchedCode)
+    setText(
+      byId("code"),
+      `SOC ${job.code}, with ${job.matchedCode} ${job.matchedTitle ?? ""}`.trim(),
+    );
+}
+
 async function load() {
   const code = codeOfAddress();
-  if (!CODE.test(code)) {
+  if (!code) {
     byId("job").setAttribute("aria-busy", "false");
     unknown(code, "An occupation code looks like 15-1252.");
     return;
   }
-  const answer = await latest.run((signal) => request(`/api/jobs/${code}`, { signal }));
+  const answer = await latest.run((signal) =>
+    request(`/api/jobs/${encodeURIComponent(code)}`, { signal }),
+  );
   if (!answer) return;
   if (answer.error && answer.error.transient) {
     notice.show(answer.error);
@@ -144,9 +164,13 @@ async function load() {
   }
   notice.ok();
   byId("job").setAttribute("aria-busy", "false");
-  if (answer.error)
-    unknown(code, "The catalogue has no detailed occupation with this code.");
-  else draw(answer.value);
+  if (answer.error) {
+    const { message, successors } = answer.error;
+    unknown(code, message, successors);
+  } else {
+    draw(answer.value);
+    settle(answer.value, code);
+  }
 }
 
 load();
