@@ -140,6 +140,18 @@ describe('the administration', () => {
     assert.equal((await instance.emulator.state()).requests.data, 332);
   }));
 
+  it('keeps every table in its card at 360 pixels', () => visit(async (page) => {
+    await enter(page);
+    await page.locator('#stats table').waitFor();
+    const out = await page.locator('.card').evaluateAll((cards) =>
+      cards.flatMap((card) => [...card.querySelectorAll('*')]
+        .filter((node) => !node.parentElement.closest('.scroll')
+          && node.getBoundingClientRect().right
+            > card.getBoundingClientRect().right + 0.5)
+        .map((node) => `${node.tagName} of ${card.ariaLabel ?? card.className}`)));
+    assert.deepEqual(out, []);
+  }, { width: 360, height: 740 }));
+
   it('shows the keys by their ends and the health of every part', () =>
     visit(async (page) => {
       await enter(page);

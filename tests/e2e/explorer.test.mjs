@@ -292,12 +292,63 @@ describe('the explorer', () => {
     }));
 
   it('names an unknown occupation as such', () => browser.visit(instance,
-    { allow: [/status of 404.*\/api\/jobs\/99-9999/] }, async (page) => {
-      await page.goto('/job.html?code=99-9999');
+    { allow: [/status of 404.*99-9999/] }, async (page) => {
+      const answer = await page.goto('/job.html?code=99-9999');
+      assert.equal(answer.status(), 404);
       await jobReady(page);
       assert.equal(await page.locator('h1').textContent(),
         'No such occupation');
     }));
+
+  it('goes where another spelling and a code inside of another lead', () =>
+    browser.visit(instance, {}, async (page) => {
+      await page.goto('/job.html?code=13-1022');
+      await jobReady(page);
+      assert.equal(query(page), '?code=13-1020');
+      assert.match(await page.locator('#code').textContent(), /^SOC 13-1020, with 13-1022 /);
+      await page.goto('/job.html?code=151252');
+      await jobReady(page);
+      assert.equal(query(page), '?code=15-1252');
+    }));
+
+  it('gives no growth where a cap ended, and says what BLS says of years', () =>
+    browser.visit(instance, {}, async (page) => {
+      await page.goto('/job.html?code=29-1242');
+      await jobReady(page);
+      const text = await page.getByTestId('history-change').textContent();
+      assert.match(text, /median annual wage: \$208,000 or more in 2021 was a cap/);
+      assert.match(text, /mean annual wage \+/);
+      assert.match(await page.locator('#history').textContent(), /not a measure of growth/);
+    }));
+
+  it('claims nothing of relatives that an occupation does not have', () =>
+    browser.visit(instance, {}, async (page) => {
+      await page.goto('/job.html?code=17-3019');
+      await jobReady(page);
+      assert.equal(await page.locator('#safer').textContent(),
+        'O*NET relates no other occupation to this one.');
+      assert.doesNotMatch(await page.locator('#impact').textContent(), /no value percentile/);
+    }));
+
+  it('prints the names of the columns on every page', () => visit(async (page) => {
+    for (const where of ['/', '/job.html?code=15-1252']) {
+      await page.goto(where);
+      await page.waitForLoadState('networkidle');
+      await page.emulateMedia({ media: 'print' });
+      const heads = await page.locator('thead').evaluateAll((nodes) =>
+        nodes.filter((node) => node.checkVisibility()).map((node) => {
+          const { display, breakInside } = getComputedStyle(node);
+          const boxes = [...node.querySelectorAll('button')]
+            .filter((button) => getComputedStyle(button).display !== 'contents');
+          return [display, breakInside, boxes.length];
+        }));
+      assert.ok(heads.length >= (where === '/' ? 1 : 4), `${heads.length} of ${where}`);
+      for (const head of heads) {
+        assert.deepEqual(head, ['table-header-group', 'avoid', 0]);
+      }
+      await page.emulateMedia({ media: 'screen' });
+    }
+  }, { width: 720 }));
 
   it('shows a wage that is capped or not published as what it is', () =>
     browser.visit(instance, {}, async (page) => {

@@ -61,7 +61,8 @@ describe('the site', () => {
   const ask = (where, options) => raw(site.url + where, options);
 
   it('sends each security header once, whatever it answers', async () => {
-    for (const where of ['/', '/favicon.svg', '/nothing-here', '/api/jobs',
+    for (const where of ['/', '/favicon.svg', '/nothing-here', '/.git/config',
+      '/job.html?code=15-1252', '/job.html?code=99-9999', '/api/jobs',
       '/api/nothing', '/api/session', '/api/admin/sync-status', '/livez',
       '/readyz', '/metrics', '/package.json']) {
       const { headers, status } = await ask(where);
@@ -79,6 +80,31 @@ describe('the site', () => {
       const { headers } = await ask(where);
       assert.deepEqual(headers['cache-control'], ['no-store'], where);
     }
+  });
+
+  it('has a page of its own for what is not there', async () => {
+    for (const where of ['/nothing', '/js/none.js', '/.git/config', '/404.html',
+      '/package.json', '/job-unknown', '/css/']) {
+      const { status, headers, body } = await ask(where);
+      assert.equal(status, 404, where);
+      assert.match(headers['content-type'][0], /^text\/html/, where);
+      assert.match(String(body), /There is no such page/, where);
+    }
+  });
+
+  it('says 404 with the page of an occupation that there is not', async () => {
+    const page = async (code) => {
+      const { status, body } = await ask(`/job.html?code=${code}`);
+      assert.match(String(body), /<article id="job"/, code);
+      return status;
+    };
+    for (const code of ['99-9999', 'plumber', '', '15-9999%00', '..%2fstats']) {
+      assert.equal(await page(code), 404, code);
+    }
+    for (const code of ['15-1252', '151252', '13-1022']) {
+      assert.equal(await page(code), 200, code);
+    }
+    assert.doesNotMatch(site.log('nginx-error'), /auth request unexpected/);
   });
 
   it('has pages asked for again by their tag', async () => {
@@ -145,6 +171,8 @@ describe('the site', () => {
       assert.deepEqual(answer.headers['cache-control'], ['no-store']);
       assertProblem(await ask('/api/%22%5C'), 502, '/api');
       assert.equal((await ask('/')).status, 200);
+      // Nobody knows then, and the page asks again by itself.
+      assert.equal((await ask('/job.html?code=99-9999')).status, 200);
     } finally {
       await site.part('start', 'api');
       await until(async () => (await ask('/readyz')).status === 200, 'the API');
