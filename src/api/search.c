@@ -131,7 +131,7 @@ struct search_hits search_filter(const struct search *s, const char *question)
 	if (!read_words(s, question, &words, &variants))
 		return (struct search_hits){ s->hits, 0, false };
 	find_all(s, &variants);
-	answer = search_claim_choose(s);
+	answer = search_claim_choose(s, &words);
 	if (answer == SEARCH_NOTHING && words.count > 1)
 		find_parts(s, &variants);
 	hits = search_rank_hits(s, answer == SEARCH_FULL ? s->job_count

@@ -20,6 +20,7 @@ enum {
 			  1 << OFFICIAL_HOLDS | 1 << OFFICIAL_ABOUT)
 			 << CLAIMS,
 	BEGUN = 0xff << CLAIMS,
+	BEGUN_MIN = 3, /* letters; fewer may become anything */
 };
 
 _Static_assert(CLAIMS == 8, "sixteen bits");
@@ -99,7 +100,7 @@ bool search_claim_named(const struct search *s)
 
 /* What an occupation must have one of, by what there is; the list of the
  * header. */
-static unsigned wanted_of(unsigned all)
+static unsigned wanted_of(unsigned all, bool begun)
 {
 	const unsigned is = bit(OFFICIAL_IS);
 	const unsigned names = bit(OFFICIAL_NAMES);
@@ -115,7 +116,7 @@ static unsigned wanted_of(unsigned all)
 		{ holds | bit(OFFICIAL_ABOUT) | equal,
 		  holds | bit(OFFICIAL_ABOUT) | equal },
 		{ bit(OTHER_NAMES), bit(OTHER_NAMES) },
-		{ BEGUN_OFFICIAL, BEGUN_OFFICIAL },
+		{ begun ? BEGUN_OFFICIAL : 0, BEGUN_OFFICIAL },
 		{ bit(OTHER_HOLDS), bit(OTHER_HOLDS) },
 	};
 	size_t i;
@@ -133,10 +134,13 @@ static bool is_called(unsigned bits)
 	       bits & (bit(OTHER_EQUAL) | bit(OTHER_NAMES));
 }
 
-enum search_answer search_claim_choose(const struct search *s)
+enum search_answer search_claim_choose(const struct search *s,
+				       const struct words *question)
 {
+	bool begun =
+		question->count > 1 || strlen(question->raw[0]) >= BEGUN_MIN;
 	unsigned all = all_claims(s);
-	unsigned wanted = wanted_of(all);
+	unsigned wanted = wanted_of(all, begun);
 	bool named = all & (bit(OFFICIAL_IS) | bit(OFFICIAL_NAMES));
 	size_t job;
 

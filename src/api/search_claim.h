@@ -23,7 +23,8 @@
  *	3. everyday words of ours, and official titles that hold it
  *	4. official titles that hold it, and equal ones of others
  *	5. other titles that name it
- *	6. official titles of which the last word was only begun
+ *	6. official titles of which the last word was only begun (the only
+ *	   word: with three letters of it)
  *
  * Beside 1 and 2 stand our everyday words, and official titles that hold it if
  * another title of the same occupation names it: "Nurse Practitioners" are
@@ -32,7 +33,7 @@
  * Where all of them are empty, the answer is partial and says so:
  *
  *	7. other titles that hold it
- *	8. other titles of which the last word was only begun
+ *	8. all titles of which the last word was only begun
  *	9. titles that have most of the question (search.c)
  *
  * The rule was decided on the judged list (tests/unit/fixtures/search), on its
@@ -66,8 +67,9 @@ enum search_answer {
 
 /*
  * Drop the occupations found that are not in the answer, and show the others by
- * the title of their strongest claim.
+ * the title of their strongest claim.  `question` as it was typed.
  */
-enum search_answer search_claim_choose(const struct search *s);
+enum search_answer search_claim_choose(const struct search *s,
+				       const struct words *question);
 
 #endif

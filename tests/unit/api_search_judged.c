@@ -182,6 +182,8 @@ static const struct {
 	{ "dental", "29-1292 31-9091 51-9081", false },
 	{ "physical th", "29-1123 31-2021 31-2022", false },
 	{ "clerical dentist assistant", "43-9061", false },
+	{ "ai", "", true },
+	{ "en", "", true },
 	{ "zebra dentist", "29-1021 29-1029", true },
 };
 
