@@ -134,8 +134,10 @@ struct search_hits search_filter(const struct search *s, const char *question)
 	answer = search_claim_choose(s, &words);
 	if (answer == SEARCH_NOTHING && words.count > 1)
 		find_parts(s, &variants);
-	hits = search_rank_hits(s, answer == SEARCH_FULL ? s->job_count
-							 : PARTIAL_MAX);
+	hits = search_rank_hits(s, answer == SEARCH_FULL ||
+						   answer == SEARCH_GUESSED
+					   ? s->job_count
+					   : PARTIAL_MAX);
 	hits.partial = answer != SEARCH_FULL;
 	return hits;
 }

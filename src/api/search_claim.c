@@ -12,7 +12,8 @@ enum claim {
 	OTHER_EQUAL,
 	OTHER_NAMES,
 	OTHER_HOLDS,
-	CLAIMS, /* the same again, with the last word begun */
+	CLAIMS,             /* the same again, with the last word begun */
+	EXACT = 2 * CLAIMS, /* all of that again, misspelt */
 };
 
 enum {
@@ -23,7 +24,7 @@ enum {
 	BEGUN_MIN = 3, /* letters; fewer may become anything */
 };
 
-_Static_assert(CLAIMS == 8, "sixteen bits");
+_Static_assert(2 * EXACT == 32, "as many bits");
 
 void search_claim_begin(const struct search *s)
 {
@@ -58,22 +59,22 @@ static enum claim claim_of(const struct search_entry *e, uint16_t places,
 	return names ? OTHER_NAMES : OTHER_HOLDS;
 }
 
-void search_claim_add(const struct search *s, uint32_t entry,
-		      const struct search_ref *ref, uint16_t places, bool begun,
-		      int32_t worth)
+void search_claim_add(const struct search *s, const struct search_ref *ref,
+		      const struct search_claim *claim)
 {
 	struct search_claims *c = &s->claims[ref->job];
-	unsigned claim = claim_of(&s->entries[entry], places, ref->kind) +
-			 (begun ? CLAIMS : 0);
+	uint32_t place =
+		claim_of(&s->entries[claim->entry], claim->places, ref->kind) +
+		(claim->begun ? CLAIMS : 0) + (claim->slip ? EXACT : 0);
 
-	if (!c->bits || claim < c->best ||
-	    (claim == c->best && worth > c->worth)) {
-		c->best = (uint16_t)claim;
-		c->worth = worth;
-		c->entry = entry;
+	if (!c->bits || place < c->best ||
+	    (place == c->best && claim->worth > c->worth)) {
+		c->best = place;
+		c->worth = claim->worth;
+		c->entry = claim->entry;
 		c->kind = ref->kind;
 	}
-	c->bits |= (uint16_t)(1U << claim);
+	c->bits |= UINT32_C(1) << place;
 }
 
 /* The claims of all occupations together. */
@@ -140,22 +141,25 @@ enum search_answer search_claim_choose(const struct search *s,
 	bool begun =
 		question->count > 1 || strlen(question->raw[0]) >= BEGUN_MIN;
 	unsigned all = all_claims(s);
-	unsigned wanted = wanted_of(all, begun);
-	bool named = all & (bit(OFFICIAL_IS) | bit(OFFICIAL_NAMES));
+	unsigned shift = (all & ((1U << EXACT) - 1)) ? 0 : EXACT;
+	unsigned wanted = wanted_of(all >> shift, begun);
+	bool named = all >> shift & (bit(OFFICIAL_IS) | bit(OFFICIAL_NAMES));
 	size_t job;
 
 	if (!all)
 		return SEARCH_NOTHING;
 	for (job = 0; job < s->job_count; job++) {
 		const struct search_claims *c = &s->claims[job];
+		unsigned bits = c->bits >> shift;
 
-		if (!(c->bits & wanted) && !(named && is_called(c->bits))) {
+		if (!(bits & wanted) && !(named && is_called(bits))) {
 			s->scores[job] = 0;
 			continue;
 		}
 		s->best[job] = c->entry;
 		s->kinds[job] = c->kind;
 	}
-	return wanted == bit(OTHER_HOLDS) || wanted == BEGUN ? SEARCH_PARTIAL
-							     : SEARCH_FULL;
+	if (wanted == bit(OTHER_HOLDS) || wanted == BEGUN)
+		return SEARCH_PARTIAL;
+	return shift ? SEARCH_GUESSED : SEARCH_FULL;
 }

@@ -30,7 +30,10 @@
  * another title of the same occupation names it: "Nurse Practitioners" are
  * nurses, "Physician Assistants" no physicians.
  *
- * Where all of them are empty, the answer is partial and says so:
+ * A question that is misspelt is answered in the same way, but the answer is a
+ * guess ("docker" may be a locker attendant) and says that it is partial.
+ *
+ * Where all of them are empty, the answer is partial as well:
  *
  *	7. other titles that hold it
  *	8. all titles of which the last word was only begun
@@ -48,13 +51,17 @@
 /* No occupation claims anything. */
 void search_claim_begin(const struct search *s);
 
-/*
- * A title (`entry`, of the occupation of `ref`) has all of the question, at
- * these places (bits); `begun`: one word of it only in its beginning.
- */
-void search_claim_add(const struct search *s, uint32_t entry,
-		      const struct search_ref *ref, uint16_t places, bool begun,
-		      int32_t worth);
+/* A title that has all of the question. */
+struct search_claim {
+	uint32_t entry;
+	uint16_t places; /* where, as bits */
+	bool begun;      /* one word only in its beginning */
+	bool slip;       /* a word only if the question is misspelt */
+	int32_t worth;
+};
+
+void search_claim_add(const struct search *s, const struct search_ref *ref,
+		      const struct search_claim *claim);
 
 /* Whether there is anything for 1, 2 or 3. */
 bool search_claim_named(const struct search *s);
@@ -62,6 +69,7 @@ bool search_claim_named(const struct search *s);
 enum search_answer {
 	SEARCH_NOTHING, /* no title has all of the question */
 	SEARCH_FULL,
+	SEARCH_GUESSED, /* full, if the question is misspelt */
 	SEARCH_PARTIAL,
 };
 

@@ -41,12 +41,13 @@ struct search_sense {
 	uint8_t token;   /* of the question, from 1; 0: none */
 	uint8_t quality; /* how well it fits, up to 100 */
 	bool begun;      /* only its beginning does */
+	bool slip;       /* only if the question is misspelt */
 };
 
 /* Which of its titles an occupation answers the question by: search_claim.h */
 struct search_claims {
-	uint16_t bits;
-	uint16_t best;  /* place of the strongest bit */
+	uint32_t bits;
+	uint32_t best;  /* place of the strongest bit */
 	int32_t worth;  /* of the title that makes it, ... */
 	uint32_t entry; /* ... and that title */
 	uint8_t kind;

@@ -26,15 +26,15 @@ struct context {
 };
 
 static void add(const struct search *s, struct search_match *m, size_t token,
-		size_t word, int quality, bool begun)
+		size_t word, struct search_sense with)
 {
 	struct search_sense *sense = &s->senses[word];
 	struct search_token *of = &m->tokens[token];
 
 	if (sense->token)
 		return;
-	*sense = (struct search_sense){ (uint8_t)(token + 1), (uint8_t)quality,
-					begun };
+	*sense = with;
+	sense->token = (uint8_t)(token + 1);
 	s->found[m->found++] = (uint16_t)word;
 	of->count++;
 	of->postings += search_word_entries(s, word);
@@ -46,7 +46,8 @@ static void add_exact(const struct search *s, struct search_match *m,
 	size_t word = search_find_word(s, text);
 
 	if (word != SIZE_MAX)
-		add(s, m, token, word, QUALITY_EXACT, false);
+		add(s, m, token, word,
+		    (struct search_sense){ .quality = QUALITY_EXACT });
 }
 
 static void add_begun(const struct search *s, struct search_match *m,
@@ -57,12 +58,14 @@ static void add_begun(const struct search *s, struct search_match *m,
 
 	for (i = search_first_word(s, text); i < s->word_count; i++) {
 		const char *word = search_word_text(s, i);
+		size_t quality;
 
 		if (strncmp(word, text, length) != 0)
 			return;
+		quality = QUALITY_BEGUN + BEGUN_MORE * length / strlen(word);
 		add(s, m, token, i,
-		    QUALITY_BEGUN + (int)(BEGUN_MORE * length / strlen(word)),
-		    true);
+		    (struct search_sense){ .quality = (uint8_t)quality,
+					   .begun = true });
 	}
 }
 
@@ -75,7 +78,10 @@ static void add_typo(void *data, size_t word, unsigned distance, bool begun)
 		quality -= TYPO_BEGUN;
 	if (search_word_text(c->s, word)[0] == c->typed[0])
 		quality += TYPO_INITIAL;
-	add(c->s, c->m, c->token, word, quality, begun);
+	add(c->s, c->m, c->token, word,
+	    (struct search_sense){ .quality = (uint8_t)quality,
+				   .begun = begun,
+				   .slip = true });
 }
 
 static void add_typos(const struct search *s, struct search_match *m,

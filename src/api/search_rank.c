@@ -31,7 +31,8 @@ struct fit {
 	uint32_t title_all;
 	uint16_t places; /* of its words in the title, as bits */
 	bool ordered;
-	bool begun;      /* one of its words, at most */
+	bool begun; /* one of its words, at most */
+	bool slip;
 	uint16_t wanted; /* the word of the token that is asked after */
 };
 
@@ -64,6 +65,7 @@ static void fit_word(const struct search *s, const struct search_match *m,
 	fit->question +=
 		(uint32_t)m->tokens[sense.token - 1].weight * sense.quality;
 	fit->begun = fit->begun || sense.begun;
+	fit->slip = fit->slip || sense.slip;
 	if (sense.token == wanted + 1)
 		fit->wanted = word;
 }
@@ -145,8 +147,13 @@ static void judge(const struct search *s, const struct quest *q, uint32_t entry,
 		if (total < 1)
 			total = 1;
 		if (q->claim)
-			search_claim_add(s, entry, &s->refs[i], fit->places,
-					 fit->begun, total);
+			search_claim_add(
+				s, &s->refs[i],
+				&(struct search_claim){ .entry = entry,
+							.places = fit->places,
+							.begun = fit->begun,
+							.slip = fit->slip,
+							.worth = total });
 		if (total > s->scores[job]) {
 			s->scores[job] = total;
 			s->best[job] = entry;
