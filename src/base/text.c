@@ -117,3 +117,28 @@ const char *text_plural(int64_t n, const char *one, const char *many)
 {
 	return n == 1 ? one : many;
 }
+
+const char *text_span(int64_t seconds, char out[TEXT_SPAN_BYTES])
+{
+	static const struct {
+		int64_t seconds;
+		int64_t from; /* so many of them, at least */
+		const char *one;
+		const char *many;
+	} units[] = {
+		{ 86400, 3, "day", "days" },
+		{ 3600, 2, "hour", "hours" },
+		{ 60, 2, "minute", "minutes" },
+		{ 1, 0, "second", "seconds" },
+	};
+	size_t i = 0;
+	int64_t n;
+
+	while (i + 1 < COUNT_OF(units) &&
+	       seconds < units[i].from * units[i].seconds)
+		i++;
+	n = seconds / units[i].seconds;
+	(void)text_format(out, TEXT_SPAN_BYTES, "%lld %s", (long long)n,
+			  text_plural(n, units[i].one, units[i].many));
+	return out;
+}

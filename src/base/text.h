@@ -42,4 +42,9 @@ bool text_vformat(char *to, size_t size, const char *format, va_list args)
  */
 const char *text_plural(int64_t n, const char *one, const char *many);
 
+enum { TEXT_SPAN_BYTES = 32 };
+
+/* How long, as one says it: "45 seconds", "3 minutes", "27 hours", "4 days". */
+const char *text_span(int64_t seconds, char out[TEXT_SPAN_BYTES]);
+
 #endif

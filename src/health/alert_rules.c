@@ -72,14 +72,14 @@ static void add_last_run(const struct health_facts *f, const struct check *c,
 
 static void add_data(const struct health_facts *f, struct alerts_found *found)
 {
+	char span[TEXT_SPAN_BYTES];
 	char message[ALERT_MESSAGE_BYTES];
 
 	if (f->sync.succeeded &&
 	    f->sync.success_age_s > (int64_t)HEALTH_STALE_H * 3600) {
 		(void)snprintf(message, sizeof message,
-			       "The last sync that succeeded is %lld hours "
-			       "ago.",
-			       (long long)(f->sync.success_age_s / 3600));
+			       "The last sync that succeeded is %s ago.",
+			       text_span(f->sync.success_age_s, span));
 		add(found, "data.stale", ALERT_WARNING, COMPONENT_DATA_SYNC,
 		    "The data is old", message);
 	}

@@ -19,6 +19,11 @@ static const char *requests_are(int64_t n)
 	return text_plural(n, "request is", "requests are");
 }
 
+static const char *messages(int64_t n)
+{
+	return text_plural(n, "message", "messages");
+}
+
 static const char *keys_word(int64_t n)
 {
 	return text_plural(n, "key", "keys");
@@ -142,9 +147,10 @@ static void area_words(const struct area_standing *a, char *words, size_t size)
 	words[0] = '\0';
 	if (a->failed)
 		(void)snprintf(words, size,
-			       "%lld of %lld areas could not be loaded, %lld "
-			       "of them for good",
+			       "%lld of %lld %s could not be loaded, %lld of "
+			       "them for good",
 			       (long long)a->failed, (long long)a->total,
+			       text_plural(a->total, "area", "areas"),
 			       (long long)a->permanent);
 	else if (a->kinds_failed)
 		(void)text_format(words, size, "areas could not be read: %s",
@@ -180,19 +186,20 @@ static bool judge_failures(const struct sync_facts *f, struct check *c)
 
 static void judge_age(const struct sync_facts *f, struct check *c)
 {
+	char span[TEXT_SPAN_BYTES];
+
 	if (!f->succeeded) {
 		check_set(c, CHECK_WARN, 40, "No sync has succeeded yet.");
 		check_advise(c, "Start one here, or with `bls-sync run`.");
 	} else if (f->success_age_s > (int64_t)HEALTH_STALE_H * 3600) {
 		check_set(c, CHECK_WARN, 50,
-			  "The last sync that succeeded is %lld hours ago.",
-			  (long long)(f->success_age_s / 3600));
+			  "The last sync that succeeded is %s ago.",
+			  text_span(f->success_age_s, span));
 		check_advise(c, "See that cron runs `bls-sync run` each day "
 				"and what the last runs say.");
 	} else if (!judge_failures(f, c)) {
-		check_set(c, CHECK_PASS, 100,
-			  "The last sync succeeded %lld minutes ago.",
-			  (long long)(f->success_age_s / 60));
+		check_set(c, CHECK_PASS, 100, "The last sync succeeded %s ago.",
+			  text_span(f->success_age_s, span));
 	}
 }
 
@@ -251,6 +258,7 @@ static bool judge_last_run(const struct sync_facts *f, struct check *c)
 
 void judge_sync(const struct sync_facts *f, struct check *c)
 {
+	char span[TEXT_SPAN_BYTES];
 	if (f->ever && f->state == RUN_RUNNING &&
 	    f->heartbeat_age_s > RUN_HEARTBEAT_MAX_S) {
 		check_set(c, CHECK_FAIL, 20,
@@ -263,9 +271,8 @@ void judge_sync(const struct sync_facts *f, struct check *c)
 		check_set(c, CHECK_PASS, 100, "A sync is running.");
 	} else if (f->request_age_s > REQUEST_LATE_S) {
 		check_set(c, CHECK_FAIL, 30,
-			  "A run was requested %lld minutes ago and has not "
-			  "started.",
-			  (long long)(f->request_age_s / 60));
+			  "A run was requested %s ago and has not started.",
+			  text_span(f->request_age_s, span));
 		check_advise(c, "See that sync_program of the configuration "
 				"can be started and that cron runs `bls-sync "
 				"watch`.");
@@ -276,6 +283,8 @@ void judge_sync(const struct sync_facts *f, struct check *c)
 
 void judge_alerts(const struct alert_facts *f, struct check *c)
 {
+	char span[TEXT_SPAN_BYTES];
+
 	if (!f->configured) {
 		check_set(c, CHECK_PASS, 80,
 			  "Nobody is told by message when something fails; "
@@ -284,17 +293,16 @@ void judge_alerts(const struct alert_facts *f, struct check *c)
 		bool lost = f->oldest_age_s > HEALTH_ALERT_LOST_S;
 
 		check_set(c, lost ? CHECK_FAIL : CHECK_WARN, lost ? 10 : 40,
-			  "%lld messages could not be delivered, the oldest "
-			  "for %lld minutes: %s",
-			  (long long)f->waiting,
-			  (long long)(f->oldest_age_s / 60), f->note);
+			  "%lld %s could not be delivered, the oldest for %s: "
+			  "%s",
+			  (long long)f->waiting, messages(f->waiting),
+			  text_span(f->oldest_age_s, span), f->note);
 		check_advise(c, "See what `bls-sync alert test` says; what "
 				"waits is delivered as soon as it can be.");
 	} else if (f->given_up) {
 		check_set(c, CHECK_WARN, 60,
 			  "%lld %s of the last days never arrived.",
-			  (long long)f->given_up,
-			  text_plural(f->given_up, "message", "messages"));
+			  (long long)f->given_up, messages(f->given_up));
 		check_advise(c, "Try the receivers with `bls-sync alert "
 				"test`; the page tells what they missed.");
 	} else {

@@ -310,11 +310,35 @@ static void test_tsv_wide(void **state)
 	str_release(&text);
 }
 
+static void test_spans(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *words;
+	} rows[] = {
+		{ 0, "0 seconds" },     { 1, "1 second" },
+		{ 119, "119 seconds" }, { 120, "2 minutes" },
+		{ 896, "14 minutes" },  { 7199, "119 minutes" },
+		{ 7200, "2 hours" },    { 97200, "27 hours" },
+		{ 259200, "3 days" },   { 86400 * 400, "400 days" },
+	};
+	char span[TEXT_SPAN_BYTES];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++)
+		assert_string_equal(text_span(rows[i].seconds, span),
+				    rows[i].words);
+	assert_string_equal(text_plural(1, "day", "days"), "day");
+	assert_string_equal(text_plural(0, "day", "days"), "days");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse_int64),
 		cmocka_unit_test(test_copy_text),
+		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_cut_check),
 		cmocka_unit_test(test_grow),

@@ -221,7 +221,7 @@ static void test_sync(void **state)
 		    .success_age_s = 93600,
 		    .request_age_s = -1 },
 		  CHECK_PASS,
-		  "1560 minutes" },
+		  "26 hours ago" },
 		{ { .ever = true,
 		    .state = RUN_SUCCEEDED,
 		    .succeeded = true,
