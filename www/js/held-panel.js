@@ -2,6 +2,7 @@
 
 import { byId, el, swap } from "./dom.js";
 import { count, hourly, yearly } from "./format.js";
+import { withheld } from "./wages.js";
 
 const RULE_WORDS = {
   jobsWithdrawn: "Jobs would leave",
@@ -36,13 +37,6 @@ const MEASURE_WORDS = {
   annual90thPercentile: "Annual, 90th percentile",
 };
 
-const REASON_WORDS = {
-  capped: "capped",
-  notReleased: "not released",
-  notPublishedInThisForm: "not in this form",
-  noSuchSeries: "none",
-};
-
 function amount(measure, value) {
   if (/hourly/i.test(measure)) return hourly(value);
   return /annual/i.test(measure) ? yearly(value) : count(value);
@@ -51,10 +45,8 @@ function amount(measure, value) {
 function figure(difference, side) {
   const value = difference[side];
   if (value !== null) return amount(difference.measure ?? "", value);
-  const cap = difference[`${side}AtLeast`];
-  if (cap !== null) return `at least ${amount(difference.measure ?? "", cap)}`;
-  const reason = difference[`${side}Reason`];
-  return REASON_WORDS[reason] ?? reason;
+  const unit = /hourly/i.test(difference.measure ?? "") ? "hour" : "year";
+  return withheld(difference[`${side}Reason`], unit, difference[`${side}AtLeast`]);
 }
 
 function row(difference) {

@@ -2,7 +2,7 @@
 // The layout is d3-hierarchy's; drawing and keys are here.
 
 import { el, svg, swap } from "./dom.js";
-import { count, mayOf, people, score, yearly } from "./format.js";
+import { count, mayOf, people, plural, score, yearly } from "./format.js";
 import { color, darkScheme, inkOn, LEGEND_AT, rgb } from "./ramp.js";
 import { briefGroup, shortGroup } from "./words.js";
 
@@ -133,7 +133,7 @@ function neighbour(tiles, from, key) {
 }
 
 function detail(g) {
-  return `${shortGroup(g.title)}: ${people(g.employment)} workers in ${count(g.jobs)} occupations, mean score ${score(g.aiImpactScore)}`;
+  return `${shortGroup(g.title)}: ${people(g.employment)} workers in ${plural(g.jobs, "occupation")}, mean score ${score(g.aiImpactScore)}`;
 }
 
 function overview(groups) {
