@@ -2,6 +2,7 @@
 
 #include "base/config_complete.h"
 #include "base/config_value.h"
+#include "base/environment.h"
 #include "base/file.h"
 #include "base/nearest.h"
 
@@ -191,15 +192,23 @@ static enum err read_pairs(struct config *c, const char *path, bool migrate,
 	return ERR_OK;
 }
 
+/* Of the file `name` beside the one that was read. */
+static void path_beside(const struct config *c, const char *name, char *out,
+			size_t size)
+{
+	int folder = (int)(strrchr(c->file, '/') - c->file);
+
+	(void)snprintf(out, size, "%.*s/%s", folder, c->file, name);
+}
+
 /* Who may change the schema stands in a file of its own, which the services
  * and cron need not, and so must not, be able to read. */
 static enum err read_migrate_file(struct config *c, struct error *e)
 {
 	static const char name[] = "migrate.ini";
 	char path[sizeof c->file + sizeof name];
-	int folder = (int)(strrchr(c->file, '/') - c->file);
 
-	(void)snprintf(path, sizeof path, "%.*s/%s", folder, c->file, name);
+	path_beside(c, name, path, sizeof path);
 	if (access(path, F_OK) != 0)
 		return ERR_OK;
 	if (access(path, R_OK) != 0) {
@@ -259,6 +268,23 @@ static enum err check_environment_name(const char *variable, struct error *e)
 		       near ? name : "");
 }
 
+/* Services may have been given it by systemd, which can read it as root. */
+static enum err read_environment_file(const struct config *c, struct error *e)
+{
+	static const char name[] = "environment";
+	char path[sizeof c->file + sizeof name];
+	enum err code;
+
+	if (!c->file[0])
+		return ERR_OK;
+	path_beside(c, name, path, sizeof path);
+	code = environment_read(path, e);
+	if (code != ERR_IO)
+		return code;
+	log_warn("%s; what it sets is not known here", e->msg);
+	return ERR_OK;
+}
+
 static enum err read_environment(struct config *c, struct error *e)
 {
 	char name[NAME_BYTES];
@@ -301,7 +327,9 @@ enum err config_load(struct config *c, const char *path, struct error *e)
 		if (code != ERR_OK)
 			return code;
 	}
-	code = read_environment(c, e);
+	code = read_environment_file(c, e);
+	if (code == ERR_OK)
+		code = read_environment(c, e);
 	if (code != ERR_OK)
 		return code;
 	return config_complete(c, e);

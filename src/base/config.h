@@ -3,6 +3,9 @@
  * the environment.  One table in config.c names every key, its type, default
  * and bounds; README.md and src/config.ini.example are checked against it.
  *
+ * Variables that the file `environment` beside it sets count as well
+ * (base/environment.h).
+ *
  * An unknown key or a bad value is an error that names file, line and reason;
  * so is an unknown BLS_SYNC_ variable, named as such.
  * The file holds secrets: it should be readable by its owner and group only.

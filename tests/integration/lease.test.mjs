@@ -183,19 +183,48 @@ describe('the lease', () => {
     assert.equal((await instance.sync('run')).code, 0);
   });
 
+  /** A line of the crontab as cron gives it to its shell. */
+  function cron(word, log) {
+    const crontab = fs.readFileSync(path.join(repo, 'cron/crontab'), 'utf8');
+    const [line] = crontab.match(new RegExp(`^[*0-9].* ${word}\\b.*$`, 'm'));
+    const command = line.split(/\s+/).slice(6).join(' ')
+      .replaceAll('\\%', '%').replace(/sleep [^;]*/, 'true')
+      .replace('/usr/bin/bls-sync', `${build}/bls-sync --config ${instance.ini}`)
+      .replaceAll(/\/var\/log\/bls-sync\/\w+\.log/g, log);
+    return spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+  }
+
+  it('is taken by cron without a folder for the log', async () => {
+    for (const [word, done] of [['run', /nothing to do|complete/], ['watch', /^/]]) {
+      const { status, stdout, stderr } = cron(word, '/nowhere/x.log');
+      assert.equal(status, 0, stderr);
+      assert.match(stdout + stderr, /\/nowhere\/x.log: No such file/);
+      assert.match(stderr, done);
+    }
+  });
+
+  it('is taken by cron with the environment that services have', async () => {
+    const file = path.join(instance.dir, 'environment');
+    const log = path.join(instance.dir, 'logs', 'environment.log');
+    fs.writeFileSync(file, '# for all programs\nBLS_SYNC_DB_SOCKET="/no where"\n');
+    assert.equal(cron('watch', log).status, 1);
+    assert.match(fs.readFileSync(log, 'utf8'), /'\/no where'/);
+    // what is set already stays; and a line that is none is said, with its place
+    assert.equal((await instance.sync('status', { BLS_SYNC_DB_SOCKET:
+      path.join(instance.dir, 'mariadb.sock') })).code, 0);
+    fs.writeFileSync(file, '\nBLS_SYNC_DB_SOCKET\n');
+    const bad = await instance.sync('status');
+    assert.equal(bad.code, 2);
+    assert.match(bad.stderr, /environment:2: not "KEY=value"/);
+    fs.rmSync(file);
+  });
+
   it('gives cron nothing to mail when the database is away', async () => {
     const log = path.join(instance.dir, 'logs', 'watch.log');
-    const [line] = fs.readFileSync(path.join(repo, 'cron/crontab'), 'utf8')
-      .match(/^\* .* watch .*$/m);
-    const command = line.split(/\s+/).slice(6).join(' ')
-      .replace('/usr/bin/bls-sync', `${build}/bls-sync --config ${instance.ini}`)
-      .replace('/var/log/bls-sync/watch.log', log);
-    const watch = () => spawnSync('bash', ['-c', command],
-      { encoding: 'utf8' });
     await instance.part('stop', 'mariadb');
-    const away = watch();
+    const away = cron('watch', log);
     await instance.part('start', 'mariadb');
-    const back = watch();
+    const back = cron('watch', log);
     assert.deepEqual([away.status, away.stdout, away.stderr], [1, '', '']);
     assert.deepEqual([back.status, back.stdout, back.stderr], [0, '', '']);
     assert.match(fs.readFileSync(log, 'utf8'), /lvl=error .*database/);

@@ -1,5 +1,6 @@
 /* The configuration: file, environment, bounds, and what is never printed. */
 #include "base/config.h"
+#include "base/environment.h"
 #include "base/str.h"
 
 #include "table.h"
@@ -135,6 +136,65 @@ static void test_refused(void **state)
 		    !strstr(e.msg, refused[i].reason))
 			fail_msg("%s: \"%s\"", refused[i].comment, e.msg);
 	}
+}
+
+/* As systemd reads it; what is set already stays. */
+static void test_environment_file(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *value; /* NULL: refused */
+	} lines[] = {
+		{ "T_ENV=plain value  ", "plain value" },
+		{ "  T_ENV = a=b", NULL }, /* a blank in the name */
+		{ "T_ENV=\"in quotes \" ", "in quotes " },
+		{ "T_ENV='a\\b $HOME `x`'", "a\\b $HOME `x`" },
+		{ "T_ENV=pa$$w;rd#1", "pa$$w;rd#1" },
+		{ "T_ENV=\"a \\\"b\\\" \\\\\"", "a \"b\" \\" },
+		{ "T_ENV=a\\ b", "a b" },
+		{ "T_ENV=it's", "it's" },
+		{ "T_ENV=", "" },
+		{ "# x\n; y\n\n\t \nT_ENV=after remarks", "after remarks" },
+		{ "T_ENV=first\nT_ENV=second", "first" },
+		{ "T_ENV=with a return\r", "with a return" },
+		{ "T_ENV", NULL },
+		{ "export T_ENV=1", NULL },
+		{ "1T_ENV=1", NULL },
+		{ "=1", NULL },
+		{ "T_ENV=\"open", NULL },
+		{ "T_ENV='a' b", NULL },
+	};
+	char other[] = "/tmp/bls-sync-environment-XXXXXX";
+	int fd = mkstemp(other);
+	size_t i;
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (i = 0; i < COUNT_OF(lines); i++) {
+		size_t length = strlen(lines[i].line);
+		bool good;
+
+		assert_int_equal(ftruncate(fd, 0), 0);
+		assert_int_equal(pwrite(fd, lines[i].line, length, 0), length);
+		(void)unsetenv("T_ENV");
+		good = environment_read(other, &e) == ERR_OK;
+		row_true(lines[i].line, good == (lines[i].value != NULL));
+		if (good)
+			row_text(lines[i].line, getenv("T_ENV"),
+				 lines[i].value);
+		else
+			row_true(lines[i].line, strstr(e.msg, ":1: not"));
+	}
+	(void)setenv("T_ENV", "ours", 1);
+	assert_int_equal(pwrite(fd, "T_ENV=its\n", 10, 0), 10);
+	assert_int_equal(ftruncate(fd, 10), 0);
+	assert_int_equal(environment_read(other, &e), ERR_OK);
+	assert_string_equal(getenv("T_ENV"), "ours");
+	(void)unsetenv("T_ENV");
+	(void)close(fd);
+	(void)unlink(other);
+	assert_int_equal(environment_read(other, &e), ERR_OK); /* no file */
+	assert_int_equal(environment_read("/", &e), ERR_IO);
 }
 
 /* Sixteen keys are 527 characters, more than a line of an INI file takes. */
@@ -312,6 +372,7 @@ int main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_environment_file),
 		cmocka_unit_test(test_many_keys),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_environment),
