@@ -217,7 +217,7 @@ describe('pages', () => {
   it('link to each other with every filter', async () => {
     const query = 'limit=3&risk=Low&risk=Very+High&maxWage=150000.5'
       + '&education=Bachelor\'s%20degree&sort=-medianAnnualWage&p%61ge=2'
-      + '&search=%65&minScore=1';
+      + '&search=%74eacher&minScore=1';
     const second = await ask(`/api/jobs?${query}`);
     const { pagination, filters } = json(second);
     const to = links(second.headers.link);
@@ -346,7 +346,7 @@ describe('what comes from strangers', () => {
   it('searches for what only looks like an attack', async () => {
     for (const search of ["'; DROP TABLE job; --", '%', '_', '\\', '"',
       '<script>alert(1)</script>', '${7*7}', '../../etc/passwd',
-      '\u202e\u0000'.slice(0, 1), 'ﷺ'.repeat(100)]) {
+      'a\u202e', 'ﷺ'.repeat(100)]) {
       const { body, status } = await ask(
         `/api/jobs?limit=1&search=${encodeURIComponent(search)}`);
       assert.equal(status, 200, search);
