@@ -66,16 +66,20 @@ bool log_level_parse(const char *name, enum log_level *out)
 	return false;
 }
 
-/* Quotes, backslashes and control bytes must not break the line's grammar. */
+/* Quotes, backslashes and control characters must not break the line's grammar,
+ * nor what is not UTF-8 whoever reads it. */
 static void add_quoted(struct str *line, const char *text)
 {
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	struct str clean = STR_INIT(LINE_MAX_BYTES);
+	const char *p;
 
-		if (c == '"' || c == '\\')
+	text_admit(&clean, text, strlen(text));
+	for (p = clean.data; *p; p++) {
+		if (*p == '"' || *p == '\\')
 			str_addc(line, '\\');
-		str_addc(line, c < 0x20 || c == 0x7f ? ' ' : (char)c);
+		str_addc(line, *p);
 	}
+	str_release(&clean);
 }
 
 static void write_line(enum log_level level, const char *message)

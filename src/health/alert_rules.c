@@ -39,9 +39,9 @@ static void add(struct alerts_found *found, const char *key,
 	copy_text(a->key, sizeof a->key, key);
 	copy_text(a->component, sizeof a->component, component_name(component));
 	copy_text(a->title, sizeof a->title, title);
-	(void)text_format(a->message, sizeof a->message, "%s",
-			  without_title(message, title));
-	alert_plain_text(a->message);
+	message = without_title(message, title);
+	(void)text_copy(a->message, sizeof a->message, message,
+			strlen(message));
 }
 
 static void add_last_run(const struct health_facts *f, const struct check *c,

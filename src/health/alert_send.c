@@ -6,6 +6,7 @@
 #include "base/http.h"
 #include "base/http_mail.h"
 #include "base/jw.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -141,6 +142,24 @@ static enum err sign(const struct config *config,
 	return ERR_OK;
 }
 
+/* Only the host: the rest of such an address may be a secret. */
+static const char *host_of(const char *url, char host[HEADER_BYTES])
+{
+	const char *from = strstr(url, "//");
+	const char *at;
+	size_t length;
+
+	from = from ? from + 2 : url;
+	length = strcspn(from, "/?#");
+	at = memrchr(from, '@', length);
+	if (at) {
+		length -= (size_t)(at + 1 - from);
+		from = at + 1;
+	}
+	(void)text_copy(host, HEADER_BYTES, from, length);
+	return host;
+}
+
 static enum err send_webhook(const struct config *config,
 			     struct http_pool *pool,
 			     const struct alert_delivery *d, struct error *e)
@@ -159,6 +178,7 @@ static enum err send_webhook(const struct config *config,
 		.guarded = true,
 	};
 	struct http_response r = { 0 };
+	char host[HEADER_BYTES];
 	enum err code = sign(config, d, headers, e);
 
 	if (code != ERR_OK)
@@ -168,6 +188,10 @@ static enum err send_webhook(const struct config *config,
 	/* A long answer is an answer. */
 	if (r.code != ERR_OK && r.code != ERR_TOO_BIG)
 		return err_set(e, r.code, "webhook: %s", r.error);
+	if (r.redirect[0])
+		return err_set(e, ERR_REMOTE,
+			       "webhook: HTTP %ld, a redirect to %s", r.status,
+			       host_of(r.redirect, host));
 	if (r.status < 200 || r.status > 299)
 		return err_set(e, ERR_REMOTE, "webhook: HTTP %ld", r.status);
 	return ERR_OK;

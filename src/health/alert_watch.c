@@ -61,7 +61,6 @@ static enum err resolve(const struct update *u, const struct alert *open,
 		return code;
 	(void)text_format(over.message, sizeof over.message, "It was: %s",
 			  open->message);
-	alert_plain_text(over.message);
 	return queue(u, ALERT_RESOLVED, &over, e);
 }
 
@@ -174,7 +173,6 @@ static enum err deliver_next(struct db *db, const struct config *config,
 	if (alert_send(config, pool, d, &failure) == ERR_OK)
 		return alert_delivered(db, d, clock_now_ms(), e);
 	*go_on = false;
-	alert_plain_text(failure.msg);
 	log_warn("alert %s was not delivered (try %lld): %s", d->key,
 		 (long long)d->attempts, failure.msg);
 	return alert_not_delivered(db, d, failure.msg, e);

@@ -72,36 +72,3 @@ int64_t alert_retry_ms(int64_t attempts)
 		seconds = ALERT_RETRY_LONGEST_S;
 	return seconds * 1000;
 }
-
-/* Bytes of the well-formed sequence (RFC 3629) at `s`, 0 if there is none. */
-static size_t sequence(const unsigned char *s)
-{
-	size_t length = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	size_t i;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (!length || s[0] > 0xf4 || (s[0] == 0xe0 && s[1] < 0xa0) ||
-	    (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
-	    (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	for (i = 1; i < length; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	return length;
-}
-
-void alert_plain_text(char *text)
-{
-	unsigned char *s = (unsigned char *)text;
-
-	while (*s) {
-		size_t length = sequence(s);
-
-		if (!length)
-			*s = '?';
-		else if (*s < 0x20 || *s == 0x7f)
-			*s = ' ';
-		s += length ? length : 1;
-	}
-}

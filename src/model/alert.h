@@ -66,8 +66,4 @@ enum alert_event alert_next(const struct alert *open, const struct alert *found,
 /* How long to wait after the `attempts`th try of a delivery failed. */
 int64_t alert_retry_ms(int64_t attempts);
 
-/* Make `text` fit for a message: control characters become blanks, bytes that
- * are no UTF-8, a letter cut at the end too, become question marks. */
-void alert_plain_text(char *text);
-
 #endif

@@ -3,9 +3,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "model/alert.h"
 #include "store/run_report.h"
 #include "sync/progress.h"
+
+#include <string.h>
 
 enum { HEARTBEAT_MS = 1000 };
 
@@ -21,10 +22,9 @@ static void take_message(void *context, enum log_level level, const char *text)
 		return;
 	m->at_ms = clock_now_ms();
 	m->error = level == LOG_ERROR;
-	(void)text_format(m->text, sizeof m->text, "%s",
-			  notes->count + 1 < COUNT_OF(notes->list) ? text
-								   : MORE);
-	alert_plain_text(m->text);
+	if (notes->count + 1 == COUNT_OF(notes->list))
+		text = MORE;
+	(void)text_copy(m->text, sizeof m->text, text, strlen(text));
 	notes->count++;
 }
 

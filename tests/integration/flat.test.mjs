@@ -254,6 +254,57 @@ describe('an import from the flat files', () => {
       [['2']]);
     });
 
+  it('takes a missing last line end for a cut where no length was told',
+    async () => {
+      const before = server.counts.data;
+      server.shape({ unannounced: () => server.counts.data === before + 1 });
+      const flat = await run();
+      assert.equal(flat.code, 0, flat.stderr);
+      assert.match(flat.stderr, /is cut after line \d+; trying again/);
+      assert.equal(server.counts.data, before + 2);
+      sameAsApi();
+    });
+
+  it('stores and shows words that are not UTF-8', async () => {
+    server.shape({
+      occupation: (text) => Buffer.from(text.replace('Software Developers',
+        'Caf\xe9 \x93Developers\x94\x1b'), 'latin1'),
+      footnote: Buffer.from('footnote_code\tfootnote_text\r\n5\tThis wage \x96 '
+        + 'at least $115.00 per hour or $239,200 per year.\r\n9\t\xfc\r\n',
+      'latin1'),
+    });
+    const flat = await run();
+    assert.equal(flat.code, 0, flat.stderr);
+    sameAsApi();
+    const title = () => instance.sql(
+      "SELECT title FROM occupation WHERE code = '15-1252'")[0][0];
+    assert.equal(title(), 'Caf\u00e9 \u201cDevelopers\u201d');
+
+    // the API: one series is refused in such words
+    forgetRound(instance);
+    await instance.emulator.control({ faults: [{
+      fault: 'odd_bytes', series: 'OEUN000000000000015125213',
+    }] });
+    const api = await instance.sync('run');
+    assert.equal(api.code, 0, api.stderr);
+    assert.deepEqual(instance.sql(
+      "SELECT occupation_code, message FROM sync_item WHERE state = 'failed'"),
+    [['15-1252', 'Your request has failed \u2013 "try again" '
+      + '(M\u00fc\ufffdller) .']]);
+    assert.match(api.stderr, /refused: Your request has failed \u2013 /);
+    await instance.emulator.control({ faults: [] });
+    assert.equal((await instance.sync('run')).code, 0);
+    assert.equal(title(), 'Software Developers');
+  });
+
+  it('takes an answer for good whose words refuse it', async () => {
+    await instance.emulator.control({ faults: [{ fault: 'refused_in_words' }] });
+    const api = await instance.sync('run');
+    assert.equal(api.code, 0, api.stderr);
+    assert.equal((await instance.emulator.state()).requests.data, REQUESTS);
+    sameAsApi();
+  });
+
   it('loses with a line what stood in it, to read it with the next run',
     async () => {
       server.shape({

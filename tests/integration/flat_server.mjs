@@ -87,7 +87,8 @@ function* withAreas(lines, { areas, end = Infinity }) {
  * What shape() takes: `release`, `footnote` and `area` are texts (or bytes) and
  * `occupation` changes the text of its file; `lines` changes the
  * array of lines and `text` the whole of oe.data.0.Current; `pace` waits so
- * many ms after each 8 KiB, `stall` sends only so many bytes and then nothing;
+ * many ms after each 8 KiB, `unannounced` says whether it comes without its
+ * length and without its last line end, `stall` sends only so many bytes and then nothing;
  * `others` mixes so many rows of other areas in, as they are made; `areas` (of
  * made_areas.mjs) takes the place of the emulator's areas, and `end` cuts the
  * file after so many of their pieces; `areaStatus` is the HTTP status of
@@ -121,6 +122,11 @@ export async function flatServer(instance) {
       return;
     }
     let text = `${lines.join('\r\n')}\r\n`;
+    if (change.unannounced?.()) {
+      response.socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${
+        text.trimEnd()}`);
+      return;
+    }
     if (change.text) text = change.text(text);
     if (change.stall !== undefined) {
       response.write(text.slice(0, change.stall));

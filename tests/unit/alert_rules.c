@@ -231,33 +231,6 @@ static void test_undecided_while_running(void **state)
 	assert_false(alert_undecided("component.disk", &facts, &health));
 }
 
-static void test_plain_text(void **state)
-{
-	static const struct {
-		const char *from;
-		const char *to;
-	} rows[] = {
-		{ "", "" },
-		{ "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80",
-		  "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80" },
-		{ "a\r\nb\tc\x7f", "a  b c " },
-		{ "\xe2\x82", "??" },
-		{ "\xff\xc0\xaf", "???" },
-		{ "\xed\xa0\x80", "???" },      /* half a pair */
-		{ "\xf4\x90\x80\x80", "????" }, /* beyond Unicode */
-		{ "\xf0\x9f\x98", "???" },
-	};
-	char text[64];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		copy_text(text, sizeof text, rows[i].from);
-		alert_plain_text(text);
-		assert_string_equal(text, rows[i].to);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,7 +244,6 @@ int main(void)
 		cmocka_unit_test_setup(test_rules_of_a_misfit, all_is_well),
 		cmocka_unit_test_setup(test_undecided_while_running,
 				       all_is_well),
-		cmocka_unit_test(test_plain_text),
 	};
 
 	return cmocka_run_group_tests_name("alert_rules", tests, NULL, NULL);
