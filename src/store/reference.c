@@ -6,6 +6,7 @@
 #include "base/tsv.h"
 #include "model/figure.h"
 #include "store/occupation.h"
+#include "store/wage_cap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,11 +121,6 @@ static enum err replace_table(struct db *db, const char *table, char *text,
 	return code;
 }
 
-struct cap {
-	const char *hourly;
-	const char *annual;
-};
-
 /* A cell of observation.tsv: digits, or `#` capped, `*` not released, `~` not
  * published in this form; an empty one is not in this copy. */
 static bool read_cell(const char *cell, struct figure *out)
@@ -144,7 +140,7 @@ static bool read_cell(const char *cell, struct figure *out)
 }
 
 static void add_figure(struct db_bulk *bulk, const char *code, const char *year,
-		       int datatype, const struct figure *f, const char *cap)
+		       int datatype, const struct figure *f)
 {
 	char digits[FIGURE_TEXT_BYTES];
 	char release[16];
@@ -158,12 +154,13 @@ static void add_figure(struct db_bulk *bulk, const char *code, const char *year,
 			       : figure_text(f->milli, f->decimals, digits));
 	db_bulk_int(bulk, f->decimals);
 	db_bulk_text(bulk, reason_name(f->reason));
-	db_bulk_text(bulk, f->reason == REASON_CAPPED ? cap : NULL);
+	db_bulk_text(bulk, f->cap_milli ? figure_text(f->cap_milli, 2, digits)
+					: NULL);
 	db_bulk_text(bulk, release);
 }
 
 static enum err add_row(struct db_bulk *bulk, const struct tsv *t,
-			const struct cap *cap, struct error *e)
+			const struct wage_cap *cap, struct error *e)
 {
 	struct figure f;
 	int datatype;
@@ -174,32 +171,24 @@ static enum err add_row(struct db_bulk *bulk, const struct tsv *t,
 				       t->line, t->cells[1 + datatype]);
 		if (f.reason == REASON_NOT_IN_THIS_COPY)
 			continue;
-		add_figure(bulk, t->cells[1], t->cells[0], datatype, &f,
-			   measure_is_hourly(datatype) ? cap->hourly
-						       : cap->annual);
+		wage_cap_fill(cap, datatype, &f);
+		add_figure(bulk, t->cells[1], t->cells[0], datatype, &f);
 	}
 	return ERR_OK;
 }
 
-static const char SQL_CAP[] =
-	"SELECT hourly, annual FROM wage_cap WHERE year = ?";
-
 /* The caps of the row's year, asked once per year. */
-static enum err cap_of(struct db *db, const char *year, char hourly[16],
-		       char annual[16], struct error *e)
+static enum err cap_of(struct db *db, const char *year, struct wage_cap *cap,
+		       struct error *e)
 {
-	struct db_rows *rows;
-	enum err code = db_query(db, SQL_CAP, PARAMS(db_text(year)), &rows, e);
+	int64_t number = 0;
+	enum err code;
 
-	if (code != ERR_OK)
-		return code;
-	if (!db_next(rows))
+	if (!parse_int64(year, 0, 9999, &number))
+		return err_set(e, ERR_ARG, "bad year %s", year);
+	code = wage_cap_load(db, (int)number, cap, e);
+	if (code == ERR_OK && !cap->hourly_milli)
 		code = err_set(e, ERR_ARG, "wage_cap has no year %s", year);
-	else {
-		copy_text(hourly, 16, db_get_text(rows, 0));
-		copy_text(annual, 16, db_get_text(rows, 1));
-	}
-	db_rows_free(rows);
 	return code;
 }
 
@@ -207,9 +196,7 @@ static enum err add_observations(struct db *db, char *text, struct error *e)
 {
 	struct db_bulk *bulk = db_bulk_new(8);
 	char year[8] = "";
-	char hourly[16];
-	char annual[16];
-	struct cap cap = { hourly, annual };
+	struct wage_cap cap = { 0 };
 	enum err code = ERR_OK;
 	bool bad = false;
 	struct tsv t;
@@ -223,7 +210,7 @@ static enum err add_observations(struct db *db, char *text, struct error *e)
 		}
 		if (strcmp(year, t.cells[0]) != 0) {
 			copy_text(year, sizeof year, t.cells[0]);
-			code = cap_of(db, year, hourly, annual, e);
+			code = cap_of(db, year, &cap, e);
 		}
 		if (code == ERR_OK)
 			code = add_row(bulk, &t, &cap, e);

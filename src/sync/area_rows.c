@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +34,7 @@ void area_rows_init(struct area_rows *r, const struct work *work,
 	size_t i;
 
 	*r = (struct area_rows){ .notes = notes,
+				 .cap = work->cap,
 				 .year = work->release.year,
 				 .occupation_count = work->count,
 				 .cells_max = COLLECTED_BYTES /
@@ -277,8 +277,9 @@ static void fail_value(struct area_box *box, int datatype, const char *code)
 {
 	char why[AREA_FAILURE_BYTES];
 
-	(void)snprintf(why, sizeof why, "data type %02d of %s: malformed value",
-		       datatype, code);
+	(void)text_format(why, sizeof why,
+			  "data type %02d of %s: malformed value", datatype,
+			  code);
 	area_box_fail(box, "malformed-value", why);
 }
 
@@ -300,10 +301,12 @@ static void add_row(struct area_rows *r, struct area_box *box,
 	if (box->seen[at] & UINT32_C(1) << datatype)
 		return;
 	box->seen[at] |= UINT32_C(1) << datatype;
-	if (flat_row_figure(row, r->notes, &figure))
+	if (flat_row_figure(row, r->notes, &figure)) {
+		wage_cap_fill(&r->cap, datatype, &figure);
 		cell_of(r, box, at)->figures.of[datatype] = figure;
-	else
+	} else {
 		fail_value(box, datatype, found->code);
+	}
 }
 
 static bool enter_area(struct area_rows *r, const struct series *series)
@@ -319,15 +322,11 @@ bool area_rows_take(struct area_rows *r, const struct flat_row *row)
 {
 	if (!enter_area(r, &row->series))
 		return false;
-	if (!r->current) {
+	if (!r->current)
 		r->unknown++;
-		return true;
-	}
-	if (!r->current->box)
-		return true;
-	if (r->collecting && r->cells >= r->cells_max)
+	else if (r->current->box && r->collecting && r->cells >= r->cells_max)
 		make_room(r);
-	if (r->current->box)
+	if (r->current && r->current->box)
 		add_row(r, r->current->box, row);
 	return true;
 }

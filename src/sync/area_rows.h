@@ -52,6 +52,7 @@ struct area_occupation {
 
 struct area_rows {
 	const struct footnotes *notes;
+	struct wage_cap cap; /* where no footnote names it */
 	int year;
 	struct area_occupation *occupations; /* by code */
 	size_t occupation_count;

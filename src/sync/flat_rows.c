@@ -131,7 +131,7 @@ static void give_up(struct flat_rows *r, const struct series_ref *ref,
 			     : "data type %02d: missing in the flat file, "
 			       "which has lines that cannot be read",
 		       ref->datatype);
-	work_give_up(r->work, ref, wrong ? "malformed-value" : "lost-line",
+	work_give_up(r->work, ref, wrong ? "malformed-value" : "malformed-line",
 		     message, true);
 }
 

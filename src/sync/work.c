@@ -1,6 +1,8 @@
 #include "sync/work.h"
 
 #include "base/text.h"
+#include "store/wage_cap.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +101,8 @@ enum err work_load(struct work *w, struct db *db, const struct release *release,
 					w->has_stored };
 	code = round_figures(db, release, &stored, e);
 	if (code == ERR_OK)
+		code = wage_cap_load(db, release->year, &w->cap, e);
+	if (code == ERR_OK)
 		make_plan(w, selection);
 out:
 	if (code != ERR_OK)
@@ -149,6 +153,7 @@ void work_deliver(struct work *w, const struct series_ref *ref,
 
 	if (result->verdict == SERIES_FIGURE) {
 		*figure = result->figure;
+		wage_cap_fill(&w->cap, ref->datatype, figure);
 		state->with_figure++;
 	} else if (w->partial) { /* a gap of the copy is none of BLS's */
 		*figure = (struct figure){ .reason = REASON_NOT_IN_THIS_COPY };

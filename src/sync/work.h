@@ -15,6 +15,7 @@
 
 #include "bls/reply.h"
 #include "model/run.h"
+#include "model/wage_cap.h"
 #include "store/round.h"
 #include "sync/selection.h"
 
@@ -41,8 +42,9 @@ struct work_item {
 
 struct work {
 	struct release release;
-	const char *source; /* "api" or "flat"; stands beside each figure */
-	bool partial;       /* it is a copy (bls/origin.h) */
+	struct wage_cap cap; /* where no footnote names it */
+	const char *source;  /* "api" or "flat"; stands beside each figure */
+	bool partial;        /* it is a copy (bls/origin.h) */
 	struct round_item *items;
 	struct work_item *states;
 	struct occupation_figures *stored;

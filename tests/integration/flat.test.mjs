@@ -317,7 +317,7 @@ describe('an import from the flat files', () => {
         /line \d+ cannot be read and is passed over: it has no series id/);
       assert.deepEqual(instance.sql(
         "SELECT occupation_code, reason FROM sync_item WHERE state = 'failed'"),
-      [['15-1252', 'lost-line']]);
+      [['15-1252', 'malformed-line']]);
       server.shape({});
       assert.equal((await run()).code, 0);
       sameAsApi();

@@ -110,10 +110,10 @@ static void test_rules_of_runs(void **state)
 	assert_int_equal(found.count, 0);
 	facts.sync.state = RUN_FAILED;
 	copy_text(facts.sync.last_error, sizeof facts.sync.last_error,
-		  "cut \xe2\x82");
+		  "M\xFCller\n");
 	ASSERT_FOUND("run.failed", ALERT_CRITICAL);
 	assert_string_equal(found.list[0].title, "The last run failed");
-	assert_string_equal(found.list[0].message, "cut ??");
+	assert_string_equal(found.list[0].message, "M\xC3\xBCller ");
 	facts.sync.state = RUN_CRASHED;
 	ASSERT_FOUND("run.crashed", ALERT_CRITICAL);
 	facts.sync.state = RUN_HELD;

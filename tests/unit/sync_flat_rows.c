@@ -163,7 +163,7 @@ static void test_lost_lines(void **state)
 	assert_int_equal(settlement_of("11-0001")->state, ITEM_SKIPPED);
 	assert_int_equal(settlement_of("11-0003")->state, ITEM_FAILED);
 	assert_true(settlement_of("11-0003")->transient);
-	assert_string_equal(settlement_of("11-0003")->reason, "lost-line");
+	assert_string_equal(settlement_of("11-0003")->reason, "malformed-line");
 	assert_int_equal(settlement_of("11-0004")->state, ITEM_DONE);
 }
 
@@ -177,7 +177,7 @@ static void test_many_lost_lines(void **state)
 			 ERR_OK);
 	commit(&work);
 	assert_int_equal(settlement_of("11-0001")->state, ITEM_FAILED);
-	assert_string_equal(settlement_of("11-0001")->reason, "lost-line");
+	assert_string_equal(settlement_of("11-0001")->reason, "malformed-line");
 }
 
 static void test_other_rows(void **state)

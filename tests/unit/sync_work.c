@@ -324,9 +324,41 @@ static void test_any_order(void **state)
 	work_release(&w);
 }
 
+/* A capped wage has its cap, also where no words name it. */
+static void test_caps(void **state)
+{
+	static const struct {
+		uint8_t datatype;
+		int64_t named_milli;
+		int64_t cap_milli;
+	} caps[] = {
+		{ 8, 0, 115000 },       { 3, 0, 115000 },
+		{ 13, 0, 239200000 },   { 4, 0, 239200000 },
+		{ 10, 120000, 120000 }, { 15, 249600000, 249600000 },
+	};
+	struct series_result capped = { .verdict = SERIES_FIGURE,
+					.figure.reason = REASON_CAPPED };
+	struct work w;
+	size_t i;
+
+	(void)state;
+	store_reset(1);
+	w = work_of(50, NULL);
+	for (i = 0; i < COUNT_OF(caps); i++) {
+		struct series_ref ref = { .datatype = caps[i].datatype };
+
+		capped.figure.cap_milli = caps[i].named_milli;
+		work_deliver(&w, &ref, &capped);
+		assert_int_equal(w.states[0].figures.of[ref.datatype].cap_milli,
+				 caps[i].cap_milli);
+	}
+	work_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_caps),
 		cmocka_unit_test(test_straddling),
 		cmocka_unit_test(test_give_up),
 		cmocka_unit_test(test_transient),
