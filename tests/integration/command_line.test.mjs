@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 
-import { build } from './instance.mjs';
+import { build, repo } from './instance.mjs';
 
 const ROOM = 'standard output: No space left on device';
 
@@ -101,6 +102,16 @@ describe('the command line', () => {
       assert.ok(help.stdout.startsWith(`usage: bls-sync ${name} [OPTION...]`),
         help.stdout);
     }
+    // README.md has a row for each of them, and for no other.
+    const rows = fs.readFileSync(path.join(repo, 'README.md'), 'utf8')
+      .match(/^\| command \| does \|$.*?^$/ms)[0].split('\n').slice(2)
+      .flatMap((row) => [...row.split(' | ')[0].matchAll(/`([^`]+)`/g)])
+      .flatMap(([, words]) => {
+        const [first, second] = words.replaceAll('\\|', '|').split(' ');
+        return /^[a-z|]+$/.test(second ?? '')
+          ? second.split('|').map((one) => `${first} ${one}`) : [first];
+      });
+    assert.deepEqual(rows.sort(), names.sort());
     for (const program of ['bls-sync', 'api.fcgi', 'events.fcgi']) {
       const version = await said(`${program} --version`);
       assert.match(version.stdout, /^\S+ \(BLS Sync\) \d+\.\d+\.\d+\n$/);

@@ -27,7 +27,8 @@ function block(part) {
 
 const run = (program, words, options) => new Promise((done) => {
   execFile(program, words, { encoding: 'utf8', cwd: repo, ...options },
-    (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
+    (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }))
+    .stdin.end();
 });
 
 /** Everything below, with its mode. */
