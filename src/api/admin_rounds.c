@@ -40,6 +40,7 @@ static void write_round(struct jw *w, const struct round_standing *r)
 	write_text(w, "heldReason", r->reason);
 	write_time(w, "decidedAt", r->decided_ms);
 	write_text(w, "decidedBy", r->decided_by);
+	jw_kv_bool(w, "areasHeld", r->areas_held);
 	jw_kv_int(w, "differenceCount", r->differences);
 }
 

@@ -54,7 +54,8 @@ static const char NOT_LISTED[] = "not-listed";
 
 static enum area_progress parse_progress(const char *state)
 {
-	if (strcmp(state, "complete") == 0)
+	/* of what was rejected nothing is left to do either */
+	if (strcmp(state, "complete") == 0 || strcmp(state, "rejected") == 0)
 		return AREA_COMPLETE;
 	if (strcmp(state, "held") == 0)
 		return AREA_HELD;

@@ -146,6 +146,12 @@ MUST_CHECK enum err area_round_fail(struct db *db, struct lease *lease,
 				    const char *reason, const char *message,
 				    struct error *e);
 
+/* Part of the transaction that rejects the round: kinds that are not published
+ * go back to what readers see, and are not read again by themselves. */
+MUST_CHECK enum err area_round_reject(struct db *db,
+				      const struct release *release,
+				      struct error *e);
+
 /* Workers and pay by risk, anew: part of a transaction of the caller that
  * changes scores. */
 MUST_CHECK enum err area_summarize(struct db *db, struct error *e);

@@ -1,26 +1,27 @@
 #include "store/round_standing.h"
 
+#include "store/area_round.h"
 #include "store/observation.h"
 #include "store/staging.h"
 
 #include <string.h>
 
-#define MS(column) "CAST(ROUND(UNIX_TIMESTAMP(" column ") * 1000) AS SIGNED)"
-#define STANDING                                                                                               \
-	"SELECT r.release_code, r.description, r.state, " MS("r.opened_at") ", " MS("r.completed_at") ", " MS( \
-		"r.held_at") ", " MS("r.decided_at") ", r.decided_by, "                                        \
-						     "r.held_reason, "                                         \
-						     "COALESCE((SELECT "                                       \
-						     "SUM(h.differences) "                                     \
-						     "FROM "                                                   \
-						     "held_rule h WHERE "                                      \
-						     "h.release_code = "                                       \
-						     "r.release_code), 0) "                                    \
-						     "FROM release_round r "
+#define STANDING                                                             \
+	"SELECT r.release_code, r.description, r.state, "                    \
+	"CAST(ROUND(UNIX_TIMESTAMP(r.opened_at) * 1000) AS SIGNED), "        \
+	"CAST(ROUND(UNIX_TIMESTAMP(r.completed_at) * 1000) AS SIGNED), "     \
+	"CAST(ROUND(UNIX_TIMESTAMP(r.held_at) * 1000) AS SIGNED), "          \
+	"CAST(ROUND(UNIX_TIMESTAMP(r.decided_at) * 1000) AS SIGNED), "       \
+	"r.decided_by, r.held_reason, COALESCE((SELECT SUM(h.differences) "  \
+	"FROM held_rule h WHERE h.release_code = r.release_code), 0), "      \
+	"(SELECT MIN(a.held_reason) FROM area_round a WHERE a.release_code " \
+	"= r.release_code AND a.state = 'held') FROM release_round r "
 static const char SQL_NEWEST[] = STANDING "ORDER BY r.year DESC LIMIT 1";
 static const char SQL_FIND[] = STANDING "WHERE r.release_code = ?";
 static const char SQL_HELD[] =
-	STANDING "WHERE r.state = 'held' ORDER BY r.year DESC LIMIT 1";
+	STANDING "WHERE r.state = 'held' OR EXISTS (SELECT 1 FROM area_round a "
+		 "WHERE a.release_code = r.release_code AND a.state = 'held') "
+		 "ORDER BY r.year DESC LIMIT 1";
 static const char SQL_LIST[] = STANDING "ORDER BY r.year DESC LIMIT ?";
 static const char SQL_COUNT_COMPLETE[] =
 	"SELECT COUNT(*) FROM release_round WHERE state = 'complete'";
@@ -115,6 +116,9 @@ static enum err read_standing(const struct db_rows *rows,
 		     sizeof out->release.description);
 	db_copy_text(rows, 7, out->decided_by, sizeof out->decided_by);
 	db_copy_text(rows, 8, out->reason, sizeof out->reason);
+	out->areas_held = !db_is_null(rows, 10);
+	if (out->state != ROUND_HELD && out->areas_held)
+		db_copy_text(rows, 10, out->reason, sizeof out->reason);
 	return ERR_OK;
 }
 
@@ -152,6 +156,11 @@ enum err round_find(struct db *db, const char *id, struct round_standing *out,
 	return code;
 }
 
+bool round_waits(const struct round_standing *round)
+{
+	return round->state == ROUND_HELD || round->areas_held;
+}
+
 enum err round_find_held(struct db *db, const char *id,
 			 struct round_standing *out, struct error *e)
 {
@@ -166,7 +175,7 @@ enum err round_find_held(struct db *db, const char *id,
 		return code;
 	}
 	code = round_find(db, id, out, e);
-	if (code == ERR_OK && out->state != ROUND_HELD)
+	if (code == ERR_OK && !round_waits(out))
 		return err_set(e, ERR_CONFLICT,
 			       "round %s is %s, not held back: there is "
 			       "nothing to decide",
@@ -312,6 +321,7 @@ enum err round_hold(struct db *db, struct lease *lease,
 }
 
 struct rejecting {
+	const struct round_standing *round;
 	const struct release *release;
 	const char *by;
 	bool *back;
@@ -336,8 +346,12 @@ static enum err write_rejection(struct db *db, void *context, struct error *e)
 	const struct rejecting *r = context;
 	struct db_param code = db_text(r->release->code);
 	int64_t kept = 0;
-	enum err result = staging_drop(db, r->release, e);
+	enum err result = area_round_reject(db, r->release, e);
 
+	*r->back = true;
+	if (result != ERR_OK || r->round->state != ROUND_HELD)
+		return result;
+	result = staging_drop(db, r->release, e);
 	if (result == ERR_OK)
 		result = db_query_int(db, SQL_KEPT, PARAMS(code), 0, &kept, e);
 	*r->back = kept > 0;
@@ -349,10 +363,10 @@ static enum err write_rejection(struct db *db, void *context, struct error *e)
 }
 
 enum err round_reject(struct db *db, struct lease *lease,
-		      const struct release *release, const char *by, bool *back,
-		      struct error *e)
+		      const struct round_standing *round, const char *by,
+		      bool *back, struct error *e)
 {
-	struct rejecting rejecting = { release, by, back };
+	struct rejecting rejecting = { round, &round->release, by, back };
 	/* twice: nothing is kept any more that it could go back to */
 	const struct lease_work work = { write_rejection, &rejecting, true };
 

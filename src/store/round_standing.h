@@ -10,6 +10,9 @@
  *	 ^                                              published before,
  *	 +------------- run --force ------------------- else rejected
  *
+ * The areas of a round, which follow the nation, may be held by themselves
+ * (model/area_outcome.h): accepting and rejecting are about whatever is held.
+ *
  * A rejected round is not asked for again by itself: a newer release replaces
  * it, or somebody starts it over.  Rounds that are open or held when a newer
  * is published are superseded.
@@ -44,8 +47,12 @@ struct round_standing {
 	int64_t decided_ms;
 	char decided_by[ROUND_NAME_BYTES];
 	char reason[ROUND_TEXT_BYTES]; /* why it is or was held */
+	bool areas_held;               /* the nation may be published */
 	int64_t differences;           /* over all rules that it breaks */
 };
+
+/* A person has to decide: about the nation, its areas, or both. */
+bool round_waits(const struct round_standing *round);
 
 /* The newest round; *found false if there is none. */
 MUST_CHECK enum err round_newest(struct db *db, struct round_standing *out,
@@ -74,10 +81,11 @@ MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const struct release *release,
 			       const struct judgement *judgement,
 			       struct error *e);
-/* What is staged is dropped; *back: it goes back to what was published. */
+/* What is staged is dropped, and areas that are not published yet are not any
+ * more to be; *back: it goes back to what was published. */
 MUST_CHECK enum err round_reject(struct db *db, struct lease *lease,
-				 const struct release *release, const char *by,
-				 bool *back, struct error *e);
+				 const struct round_standing *round,
+				 const char *by, bool *back, struct error *e);
 
 struct held_rule {
 	char name[RULE_NAME_BYTES];

@@ -170,7 +170,7 @@ static enum err load_held(struct db *db, struct sync_status *s, struct error *e)
 	bool found = false;
 	enum err code = round_newest(db, &round, &found, e);
 
-	if (code != ERR_OK || !found || round.state != ROUND_HELD)
+	if (code != ERR_OK || !found || !round_waits(&round))
 		return code;
 	copy_text(s->held_round, sizeof s->held_round, round.release.code);
 	copy_text(s->held_reason, sizeof s->held_reason, round.reason);

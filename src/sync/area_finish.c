@@ -115,8 +115,8 @@ static enum err publish_or_hold(struct engine *s, struct area_verdict *outcome,
 	code = area_round_hold(s->db, &s->guard.lease, &reading, why, e);
 	if (code != ERR_OK)
 		return code;
-	log_warn("the areas of release %s are held back: %s; `bls-sync run "
-		 "--accept` publishes them",
+	log_warn("the areas of release %s are held back: %s; `bls-sync accept` "
+		 "publishes them, `bls-sync reject` drops them",
 		 s->work.release.code, why);
 	a->held = true;
 	if (a->verdict == RUN_FAILED) /* of another kind of areas */

@@ -121,6 +121,10 @@ void engine_publish(struct engine *s);
  * it returns. */
 void engine_decide(struct engine *s, enum run_decision decision,
 		   const char *round);
+/* Make the plan, keeping what this run has counted so far. */
+MUST_CHECK enum err engine_load_round(struct engine *s,
+				      const struct release *release,
+				      struct error *e);
 /* Publish a round of which everything is settled; then areas. */
 void engine_accept_round(struct engine *s, const struct release *release);
 

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "store/round_facts.h"
 #include "store/round_standing.h"
-#include "store/run.h"
 #include "sync/publish.h"
 
 #include <stdio.h>
@@ -154,7 +153,7 @@ void engine_publish(struct engine *s)
 		publish_now(s, &what);
 }
 
-static void reject(struct engine *s, const struct release *release)
+static void reject(struct engine *s, const struct round_standing *round)
 {
 	char message[RUN_TEXT_BYTES];
 	bool back = false;
@@ -162,20 +161,23 @@ static void reject(struct engine *s, const struct release *release)
 	enum err code;
 
 	do
-		code = round_reject(s->db, &s->guard.lease, release, s->by,
-				    &back, &e);
+		code = round_reject(s->db, &s->guard.lease, round, s->by, &back,
+				    &e);
 	while (code != ERR_OK && engine_database_again(s, &e));
 	if (code != ERR_OK) {
 		log_error("reject: %s", e.msg);
 		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
 		return;
 	}
+	/* the run is told with what the round has */
+	if (engine_load_round(s, &round->release, &e) != ERR_OK)
+		log_warn("%s", e.msg);
 	(void)snprintf(message, sizeof message,
 		       back ? "release %s: what was staged is rejected; it "
 			      "stays as it was published"
 			    : "release %s: rejected; it is not asked for "
 			      "again before a newer one, or `run --force`",
-		       release->code);
+		       round->release.code);
 	log_info("%s", message);
 	engine_end(s, RUN_SUCCEEDED, SYNC_DONE, NULL, message);
 }
@@ -189,18 +191,13 @@ void engine_decide(struct engine *s, enum run_decision decision, const char *id)
 	do
 		code = round_find_held(s->db, id, &round, &e);
 	while (code != ERR_OK && engine_database_again(s, &e));
-	if (code == ERR_OK)
-		do
-			code = run_set_release(s->db, &s->guard.lease,
-					       s->run_id, round.release.code,
-					       &e);
-		while (code != ERR_OK && engine_database_again(s, &e));
+	s->decided = true;
 	if (code != ERR_OK) {
 		log_error("%s", e.msg);
 		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
 	} else if (decision == RUN_ACCEPT) {
 		engine_accept_round(s, &round.release);
 	} else {
-		reject(s, &round.release);
+		reject(s, &round);
 	}
 }

@@ -64,8 +64,8 @@ enum err engine_look_up_release(struct engine *s, struct release *release,
 }
 
 /* Make the plan, keeping what this run has counted so far. */
-static enum err load_work(struct engine *s, const struct release *release,
-			  struct error *e)
+enum err engine_load_round(struct engine *s, const struct release *release,
+			   struct error *e)
 {
 	static const char *const nothing[] = { NULL };
 	struct work_selection selection = {
@@ -157,7 +157,7 @@ static enum err plan_round(struct engine *s, const struct release *release,
 	struct round_standing newest;
 	bool found = false;
 	bool complete;
-	enum err code = load_work(s, release, e);
+	enum err code = engine_load_round(s, release, e);
 
 	if (code == ERR_OK)
 		code = round_newest(s->db, &newest, &found, e);
@@ -249,7 +249,6 @@ static bool run_round(struct engine *s, const struct release *release)
 
 void engine_accept_round(struct engine *s, const struct release *release)
 {
-	s->decided = true;
 	(void)run_round(s, release);
 }
 

@@ -360,8 +360,22 @@ describe('states and metropolitan areas', () => {
       assert.match(metrics, /failed_areas 9\n/);
 
       const data = server.counts.data;
-      await ok('run --accept');
-      assert.equal(server.counts.data, data); // not read again
+      assert.deepEqual([(await admin.get('/api/admin/sync-status')).body
+        .heldRound, (await admin.get('/api/admin/rounds')).body.rounds[0]
+        .areasHeld], [{ id: '2025A01', heldAt: null, differenceCount: 0,
+        reason: '9 of 20 areas failed, more than a tenth' }, true]);
+      // rejected, they are as before, and no run goes on with them
+      await ok('reject');
+      same(made);
+      assert.deepEqual((await failures()).failures, []);
+      await ok();
+      assert.equal(server.counts.data, data);
+      assert.deepEqual(instance.sql(`SELECT DISTINCT state FROM area_item`),
+        [['done']]);
+      assert.equal((await run('accept')).code, 2);
+      assert.equal((await run('run --force')).code, 4);
+      await ok('accept');
+      assert.equal(server.counts.data, data + 1); // not read again
       assert.equal(lastRun()[0], 'succeeded');
       assert.equal((await failures()).failures.length, 9);
       assert.match((await sync()).message, /9 of 20 areas could not be/);
@@ -375,6 +389,7 @@ describe('states and metropolitan areas', () => {
       instance.sql(`UPDATE area_item SET attempts = 3 WHERE state = 'failed'`);
       await until(() => lastRun()[0] !== 'requested'
         && lastRun()[0] !== 'running', 'the run');
+      await until(async () => (await run()).code !== 3, 'its lock');
       await ok();
       assert.equal((await failures()).failures.length, 8);
       assert.equal((await admin.post(

@@ -102,6 +102,7 @@ const HEADS = [
 
 export function showHeld(round) {
   const box = byId("held-differences");
+  byId("held-details").hidden = !round?.rules.length;
   if (!round?.rules.length) {
     swap(box);
     return;
