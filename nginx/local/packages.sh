@@ -16,7 +16,7 @@ for_run=(gcc libc6-dev make pkg-config libmariadb-dev libfcgi-dev
 	libutf8proc-dev mariadb-server mariadb-client nginx curl
 	ca-certificates util-linux)
 for_test=("${for_run[@]}" libcmocka-dev clang libclang-rt-14-dev clang-tidy
-	clang-format cppcheck shellcheck chromium valgrind wrk git openssl
+	clang-format cppcheck shellcheck chromium valgrind wrk git openssl galera-4
 	procps)
 
 say() {

@@ -56,6 +56,28 @@ static bool unquote(char *value)
 	return true;
 }
 
+/* As setenv(), which programs with threads must not call; here is one thread,
+ * and the first list is the kernel's: what is added stays until the end. */
+static void set(const char *name, const char *value)
+{
+	struct str variable = STR_INIT(FILE_MAX_BYTES);
+	static char **ours; /* the list that was made last */
+	size_t count = 0;
+	char **list;
+
+	if (secure_getenv(name))
+		return;
+	while (environ[count])
+		count++;
+	str_addf(&variable, "%s=%s", name, value);
+	list = xcalloc(count + 2, sizeof *list);
+	memcpy(list, environ, count * sizeof *list);
+	list[count] = str_take(&variable);
+	if (environ == ours)
+		free(ours);
+	environ = ours = list;
+}
+
 static bool take_line(char *line)
 {
 	char *value;
@@ -69,7 +91,10 @@ static bool take_line(char *line)
 		return false;
 	*value++ = '\0';
 	value += strspn(value, blanks);
-	return is_name(line) && unquote(value) && setenv(line, value, 0) == 0;
+	if (!is_name(line) || !unquote(value))
+		return false;
+	set(line, value);
+	return true;
 }
 
 enum err environment_read(const char *path, struct error *e)

@@ -244,7 +244,8 @@ static void fill_response(struct transfer *t, CURLcode result,
 			       "answer larger than %zu bytes", t->body.ceiling);
 	if (result != CURLE_OK && t->guard.refusal) {
 		r->code = ERR_ARG;
-		copy_text(r->error, sizeof r->error, t->guard.refusal);
+		(void)text_format(r->error, sizeof r->error, "%s",
+				  t->guard.refusal);
 	}
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &r->status);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);

@@ -33,7 +33,7 @@ static enum err not_a_choice(const struct option_spec *spec, const char *value,
 
 	for (i = 0; spec->choices[i]; i++)
 		nearest_offer(&n, spec->choices[i]);
-	return err_set(e, ERR_ARG, "--%s: \"%.40s\" is not one of %.100s%s%s%s",
+	return err_set(e, ERR_ARG, "--%s: \"%.40s\" is not one of %s%s%s%s",
 		       spec->name, value, option_argument(spec, known),
 		       n.name ? "; did you mean " : "", n.name ? n.name : "",
 		       n.name ? "?" : "");

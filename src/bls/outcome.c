@@ -115,7 +115,7 @@ void bls_explain(enum bls_class outcome, const struct http_response *response,
 	bool named;
 
 	if (r->code != ERR_OK) {
-		copy_text(out, size, r->error);
+		(void)text_format(out, size, "%s", r->error);
 		return;
 	}
 	title_of(r->body, title);

@@ -237,7 +237,7 @@ static void look_for_one(struct hunt *h, size_t i)
 	struct db_abilities a;
 	const char *unfit;
 	struct host host;
-	MYSQL *mysql;
+	MYSQL *mysql = NULL;
 
 	h->codes[i] = host_parse(h->names[i], &host, e);
 	if (h->codes[i] == ERR_OK)

@@ -122,7 +122,7 @@ static enum err publish_or_hold(struct engine *s, struct area_verdict *outcome,
 	if (a->verdict == RUN_FAILED) /* of another kind of areas */
 		return ERR_OK;
 	a->verdict = RUN_HELD;
-	copy_text(a->trouble, sizeof a->trouble, why);
+	(void)text_format(a->trouble, sizeof a->trouble, "%s", why);
 	return ERR_OK;
 }
 

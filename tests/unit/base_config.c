@@ -165,6 +165,11 @@ static void test_environment_file(void **state)
 		{ "T_ENV='a' b", NULL },
 	};
 	char other[] = "/tmp/bls-sync-environment-XXXXXX";
+	char *nothing[] = { NULL };
+	char ours[] = "T_ENV=ours";
+	char *with_ours[] = { ours, NULL };
+	char **before = environ;
+	static char **kept[COUNT_OF(lines)]; /* for the leak checker */
 	int fd = mkstemp(other);
 	size_t i;
 
@@ -176,21 +181,22 @@ static void test_environment_file(void **state)
 
 		assert_int_equal(ftruncate(fd, 0), 0);
 		assert_int_equal(pwrite(fd, lines[i].line, length, 0), length);
-		(void)unsetenv("T_ENV");
+		environ = nothing;
 		good = environment_read(other, &e) == ERR_OK;
 		row_true(lines[i].line, good == (lines[i].value != NULL));
-		if (good)
-			row_text(lines[i].line, getenv("T_ENV"),
+		if (good && lines[i].value)
+			row_text(lines[i].line, secure_getenv("T_ENV"),
 				 lines[i].value);
 		else
 			row_true(lines[i].line, strstr(e.msg, ":1: not"));
+		kept[i] = environ;
 	}
-	(void)setenv("T_ENV", "ours", 1);
+	environ = with_ours;
 	assert_int_equal(pwrite(fd, "T_ENV=its\n", 10, 0), 10);
 	assert_int_equal(ftruncate(fd, 10), 0);
 	assert_int_equal(environment_read(other, &e), ERR_OK);
-	assert_string_equal(getenv("T_ENV"), "ours");
-	(void)unsetenv("T_ENV");
+	assert_string_equal(secure_getenv("T_ENV"), "ours");
+	environ = before;
 	(void)close(fd);
 	(void)unlink(other);
 	assert_int_equal(environment_read(other, &e), ERR_OK); /* no file */
