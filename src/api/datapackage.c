@@ -87,7 +87,8 @@ static const struct field fields[JOB__ALL] = {
 		"Employment Projections of BLS, over ten years."),
 		.unit = "percent", .reasons = projected_reasons },
 	[JOB_ANNUAL_OPENINGS] = { ABOUT("integer", "Openings a year",
-		"Employment Projections of BLS, mean of ten years."),
+		"Employment Projections of BLS, mean of ten years; rounded to "
+		"a hundred, so 0 is fewer than 50."),
 		.unit = "jobs", .not_negative = true,
 		.reasons = projected_reasons },
 	[JOB_EDUCATION] = { ABOUT("string", "Typical education",

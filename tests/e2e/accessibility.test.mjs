@@ -65,7 +65,8 @@ describe('accessibility', () => {
     },
     'the documentation': async (page) => {
       await page.goto('/docs.html#/Jobs/listJobs');
-      await page.locator('.responses-table').first().waitFor();
+      // Swagger UI is slow on a machine that has other things to do.
+      await page.locator('.responses-table').first().waitFor({ timeout: 60000 });
     },
     'a problem': async (page) => {
       await page.goto('/problems/invalid-parameter');

@@ -271,6 +271,23 @@ describe('the administration', () => {
       await notice.waitFor({ state: 'detached' });
     }, { allow: [/status of 503/] }));
 
+  it('says since when a panel stands that cannot be read again', () =>
+    visit(async (page) => {
+      await page.clock.install();
+      await enter(page);
+      await page.locator('#health li').first().waitFor();
+      const where = /\/api\/admin\/system-health/;
+      await page.route(where, (route) => route.fulfill({ status: 503,
+        contentType: 'application/problem+json', body: '{"status":503}' }));
+      await page.clock.fastForward(16000);
+      await page.locator('#health.is-stale').getByText(/^As of .* not ready/).waitFor();
+      assert.ok(await page.locator('#health li').count() > 3);
+      await page.unroute(where);
+      await page.clock.fastForward(16000);
+      await page.locator('#health .as-of').waitFor({ state: 'detached' });
+      assert.equal(await page.locator('.is-stale').count(), 0);
+    }, { allow: [/status of 503/] }));
+
   it('tells failures in words, and calls no run finished without them', () =>
     visit(async (page) => {
       instance.sql(`UPDATE sync_item SET state = 'failed',

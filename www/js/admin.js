@@ -4,6 +4,7 @@ import { request } from "./api.js";
 import { createControls } from "./controls.js";
 import { byId, el, setText, swap } from "./dom.js";
 import { createFeed } from "./feed.js";
+import { time } from "./format.js";
 import { drawHealth } from "./health-panel.js";
 import { drawKeys } from "./keys-panel.js";
 import { createNotices, errorWords } from "./notice.js";
@@ -35,15 +36,26 @@ const leaveNotice = notices.cause(() => leave());
 const details = createRunDetails(session);
 let lastState = null;
 
+// What a panel showed before stays when it cannot be read again, with a word
+// since when it stands.
 function panel(id, load, draw, every) {
   const box = byId(id);
+  let drawnAt = null;
   return createPanel({
     load,
     every,
-    draw: (data) => draw(box, data),
+    draw: (data) => {
+      drawnAt = new Date();
+      box.classList.remove("is-stale");
+      draw(box, data);
+    },
     fail: (error) => {
-      if (!box.querySelector("table, ul"))
-        swap(box, el("p", { class: "muted", text: errorWords(error) }));
+      const words = errorWords(error);
+      if (!box.querySelector("table, ul, dl"))
+        return swap(box, el("p", { class: "muted", text: words }));
+      box.classList.add("is-stale");
+      box.querySelector(".as-of")?.remove();
+      box.prepend(el("p", { class: "as-of", text: `As of ${time(drawnAt)}. ${words}` }));
     },
   });
 }
