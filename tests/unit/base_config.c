@@ -190,6 +190,7 @@ static void test_environment_file(void **state)
 		else
 			row_true(lines[i].line, strstr(e.msg, ":1: not"));
 		kept[i] = environ;
+		row_true(lines[i].line, kept[i] != NULL);
 	}
 	environ = with_ours;
 	assert_int_equal(pwrite(fd, "T_ENV=its\n", 10, 0), 10);
