@@ -1,5 +1,6 @@
 /* An answer of the BLS API: a verdict for each series, and no key in a text. */
 #include "bls/reply.h"
+#include "base/utf8.h"
 
 #include "fuzz.h"
 
@@ -15,6 +16,9 @@ static void check(const struct bls_question *q, const struct bls_reply *reply)
 	HOLDS(reply->outcome >= BLS_OK && reply->outcome < BLS__MAX);
 	HOLDS(memchr(reply->message, 0, sizeof reply->message) != NULL);
 	HOLDS(strstr(reply->message, key) == NULL);
+	HOLDS(utf8_valid(reply->message, strlen(reply->message)));
+	HOLDS(utf8_valid(reply->unknown_footnote,
+			 strlen(reply->unknown_footnote)));
 	HOLDS(reply->series_limit >= 0);
 	for (i = 0; reply->outcome == BLS_OK && i < q->count; i++) {
 		r = &reply->results[i];
