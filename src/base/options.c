@@ -171,6 +171,14 @@ static enum err check_operands(const struct reading *r, size_t count)
 		       (int)strcspn(name, " "), name);
 }
 
+/* -1: there is none any more. */
+static int next_word(const struct reading *r, int argc, char **argv,
+		     const char *how)
+{
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before anything else runs */
+	return getopt_long(argc, argv, how, r->longs, NULL);
+}
+
 /* Options and operands behind the command. */
 static enum err read_command(struct reading *r, int argc, char **argv)
 {
@@ -182,7 +190,7 @@ static enum err read_command(struct reading *r, int argc, char **argv)
 	optind = 0;
 	/* "-": in the order they stand, whatever POSIXLY_CORRECT says */
 	while (code == ERR_OK &&
-	       (what = getopt_long(argc, argv, "-:hV", r->longs, NULL)) != -1) {
+	       (what = next_word(r, argc, argv, "-:hV")) != -1) {
 		const char *operand = NULL;
 
 		code = take(r, what, argv[at], &operand);
@@ -207,7 +215,7 @@ static enum err read_common(struct reading *r, int argc, char **argv,
 
 	optind = 0;
 	while (code == ERR_OK &&
-	       (what = getopt_long(argc, argv, "+:hV", r->longs, NULL)) != -1) {
+	       (what = next_word(r, argc, argv, "+:hV")) != -1) {
 		code = take(r, what, argv[at], &ignored);
 		at = optind;
 	}
@@ -309,7 +317,7 @@ static enum err read_all(struct reading *r, int argc, char **argv)
 {
 	struct options *o = r->o;
 	int first;
-	int words;
+	int words = 0;
 
 	if (read_common(r, argc, argv, &first) != ERR_OK)
 		return ERR_ARG;
