@@ -24,7 +24,7 @@ declare -A minimum=(
 	[integration-san]=130 [emulator]=37 [faults]=50 [e2e]=47
 )
 # Begun first, so that none of them is alone at the end.
-longest=(flat admin sync kill accessibility local explorer)
+longest=(flat doors admin sync kill accessibility local explorer)
 passed=0
 failed=0
 

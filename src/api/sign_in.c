@@ -175,10 +175,10 @@ static enum err within_slot(struct db *db, struct sign_in *s,
 	enum err code;
 
 	s->verdict = SIGN_IN_BUSY;
-	if (!sign_in_slot_take(slot))
+	if (!sign_in_slot_take(slot, clock_monotonic_ms()))
 		return ERR_OK;
 	code = look_up(db, s, device, e);
-	sign_in_slot_leave(slot);
+	sign_in_slot_leave(slot, clock_monotonic_ms());
 	return code;
 }
 

@@ -105,13 +105,13 @@ static void take_often(_Atomic int *inside, _Atomic int *most)
 	for (tries = 0; tries < 20000; tries++) {
 		int now;
 
-		if (!sign_in_slot_take(SLOT_STRANGERS))
+		if (!sign_in_slot_take(SLOT_STRANGERS, 1000))
 			continue;
 		now = ++*inside;
 		if (now > *most)
 			*most = now;
 		--*inside;
-		sign_in_slot_leave(SLOT_STRANGERS);
+		sign_in_slot_leave(SLOT_STRANGERS, 1000);
 	}
 	_exit(0);
 }
@@ -134,13 +134,13 @@ static void test_slot(void **state)
 	(void)munmap(counts, 4096);
 }
 
-static int slot_of_another(enum sign_in_slot slot)
+static int slot_of_another(enum sign_in_slot slot, int64_t now_ms)
 {
 	int status = 0;
 	pid_t pid = fork();
 
 	if (!pid)
-		_exit(sign_in_slot_take(slot));
+		_exit(sign_in_slot_take(slot, now_ms));
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return WEXITSTATUS(status);
 }
@@ -148,14 +148,14 @@ static int slot_of_another(enum sign_in_slot slot)
 static void test_slots_apart(void **state)
 {
 	(void)state;
-	assert_true(sign_in_slot_take(SLOT_STRANGERS));
-	assert_false(slot_of_another(SLOT_STRANGERS));
-	assert_true(slot_of_another(SLOT_DEVICES));
-	sign_in_slot_leave(SLOT_STRANGERS);
+	assert_true(sign_in_slot_take(SLOT_STRANGERS, 1000));
+	assert_false(slot_of_another(SLOT_STRANGERS, 1000));
+	assert_true(slot_of_another(SLOT_DEVICES, 1000));
+	sign_in_slot_leave(SLOT_STRANGERS, 1000);
 	/* Both were left by those who ended with them. */
-	assert_true(slot_of_another(SLOT_STRANGERS));
-	assert_true(slot_of_another(SLOT_STRANGERS));
-	assert_true(slot_of_another(SLOT_DEVICES));
+	assert_true(slot_of_another(SLOT_STRANGERS, 1000));
+	assert_true(slot_of_another(SLOT_STRANGERS, 1000));
+	assert_true(slot_of_another(SLOT_DEVICES, 1000));
 }
 
 static void test_slot_of_the_dead(void **state)
@@ -168,20 +168,46 @@ static void test_slot_of_the_dead(void **state)
 	assert_int_equal(pipe(ready), 0);
 	pid = fork();
 	if (!pid) {
-		byte = sign_in_slot_take(SLOT_DEVICES) ? 'y' : 'n';
+		byte = sign_in_slot_take(SLOT_DEVICES, 1000) ? 'y' : 'n';
 		if (write(ready[1], &byte, 1) == 1)
 			(void)pause();
 		_exit(1);
 	}
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_int_equal(byte, 'y');
-	assert_false(sign_in_slot_take(SLOT_DEVICES));
+	assert_false(sign_in_slot_take(SLOT_DEVICES, 1000));
 	(void)kill(pid, SIGKILL);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	assert_true(sign_in_slot_take(SLOT_DEVICES));
-	sign_in_slot_leave(SLOT_DEVICES);
+	assert_true(sign_in_slot_take(SLOT_DEVICES, 1000));
+	sign_in_slot_leave(SLOT_DEVICES, 1000);
 	(void)close(ready[0]);
 	(void)close(ready[1]);
+}
+
+/* After a check of 40 ms with others at the door it rests for 120 ms. */
+static void test_slot_rests(void **state)
+{
+	(void)state;
+	assert_true(sign_in_slot_take(SLOT_STRANGERS, 5000));
+	assert_false(slot_of_another(SLOT_STRANGERS, 5010));
+	sign_in_slot_leave(SLOT_STRANGERS, 5040);
+	assert_false(sign_in_slot_take(SLOT_STRANGERS, 5040));
+	assert_false(sign_in_slot_take(SLOT_STRANGERS, 5159));
+	assert_true(sign_in_slot_take(SLOT_STRANGERS, 5160));
+	/* Nobody else came, so there is nothing to rest from. */
+	sign_in_slot_leave(SLOT_STRANGERS, 5200);
+	assert_true(sign_in_slot_take(SLOT_STRANGERS, 5200));
+	assert_false(slot_of_another(SLOT_STRANGERS, 5210));
+	sign_in_slot_leave(SLOT_STRANGERS, 9000);
+	assert_false(sign_in_slot_take(SLOT_STRANGERS, 9999));
+	assert_true(sign_in_slot_take(SLOT_STRANGERS, 10000));
+	sign_in_slot_leave(SLOT_STRANGERS, 10000);
+	/* Known browsers never wait for it. */
+	assert_true(sign_in_slot_take(SLOT_DEVICES, 20000));
+	assert_false(slot_of_another(SLOT_DEVICES, 20010));
+	sign_in_slot_leave(SLOT_DEVICES, 20040);
+	assert_true(sign_in_slot_take(SLOT_DEVICES, 20040));
+	sign_in_slot_leave(SLOT_DEVICES, 20040);
 }
 
 static void test_network(void **state)
@@ -239,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_slot),
 		cmocka_unit_test(test_slots_apart),
 		cmocka_unit_test(test_slot_of_the_dead),
+		cmocka_unit_test(test_slot_rests),
 		cmocka_unit_test(test_network),
 	};
 
