@@ -306,6 +306,25 @@ describe('the administration', () => {
       assert.doesNotMatch(await page.textContent('#failures'), /malformed-value/);
     }));
 
+  it('tries one of the failures again, an area like an occupation', () =>
+    visit(async (page) => {
+      instance.sql(`INSERT INTO area_item (release_code, area_code,
+        areatype_code, state, reason, message, attempts, last_failed_at)
+        SELECT MAX(release_code), '0010540', 'M', 'failed', 'malformed-line',
+        'oe.area, line 17: it has no name', 3, UTC_TIMESTAMP(3)
+        FROM release_round`);
+      const state = () => instance.sql(`SELECT state, attempts FROM area_item
+        WHERE area_code = '0010540'`)[0];
+      await enter(page);
+      await page.locator('#failures').getByText('line 17', { exact: false })
+        .waitFor();
+      await page.getByTestId('retry-0010540').click();
+      await until(() => state()[0] === 'pending', 'another try');
+      assert.deepEqual(state(), ['pending', '0']);
+      instance.sql('DELETE FROM area_item');
+      await page.locator('[data-testid="start-sync"]:enabled').waitFor();
+    }));
+
   it('polls while the stream is away, and returns to it', () =>
     visit(async (page) => {
       await enter(page);
