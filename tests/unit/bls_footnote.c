@@ -116,7 +116,7 @@ static void test_footnotes(void **state)
 	}
 	str_adds(&many, "footnote_code\tfootnote_text\n");
 	assert_int_equal(footnotes_parse("footnote_code\tfootnote_text\n5\tA",
-					 33, false, &notes, &e),
+					 31, false, &notes, &e),
 			 ERR_REMOTE);
 	for (i = 0; i <= FOOTNOTES_MAX; i++)
 		str_addf(&many, "%zu\ttext\n", i);
