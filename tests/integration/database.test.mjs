@@ -3,7 +3,7 @@
  * each database user can do what it needs and nothing else.
  */
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -119,8 +119,9 @@ describe('the database', () => {
   }
 
   it('is told of when `migrate` was forgotten after an upgrade', async () => {
-    execFileSync(path.join(build, 'bls-sync'), ['--config', instance.ini, 'user',
-      'add', 'admin'], { input: instance.password(), stdio: 'pipe' });
+    // gone with the tables above; where they were left out it is there
+    spawnSync(path.join(build, 'bls-sync'), ['--config', instance.ini, 'user',
+      'add', 'admin'], { input: instance.password() });
     // as 011 left it
     instance.sql(`DELETE FROM schema_migration WHERE version >= 12;
       ALTER TABLE lease DROP COLUMN last_number; DELETE FROM alert`);
