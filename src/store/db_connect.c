@@ -291,9 +291,9 @@ static enum err try_socket(struct db *db, struct error *e)
 {
 	enum err code = attempt(db, NULL, &db->mysql, e);
 
-	if (code != ERR_OK)
-		return err_prefix(e, "database");
-	return ERR_OK;
+	if (code != ERR_OK) /* `e` may be NULL, and has no code then */
+		(void)err_prefix(e, "database");
+	return code;
 }
 
 enum err db_find_server(struct db *db, struct error *e)

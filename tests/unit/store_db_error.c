@@ -144,6 +144,26 @@ static void test_hosts(void **state)
 	assert_false(db_needs_tls(&config, NULL));
 }
 
+/* Who does not ask why is told all the same that there is no connection. */
+static void test_no_server(void **state)
+{
+	static struct config config = { .db_socket = "/nowhere/x.sock" };
+	struct db *db = db_new(&config, DB_USER_SYNC);
+	struct error e;
+
+	(void)state;
+	assert_int_equal(db_connect(db, NULL), ERR_NET);
+	assert_int_equal(db_connect(db, &e), ERR_NET);
+	assert_non_null(strstr(e.msg, "database: "));
+	copy_text(config.db_hosts, sizeof config.db_hosts,
+		  "127.0.0.1:1,[::1]:1");
+	assert_int_equal(db_connect(db, NULL), ERR_NET);
+	assert_int_equal(db_connect(db, &e), ERR_NET);
+	assert_string_equal(e.msg, "database: 127.0.0.1:1: cannot be reached; "
+				   "[::1]:1: cannot be reached");
+	db_free(db);
+}
+
 /* What a server can do now decides, for a writer and for a reader. */
 static void test_fit(void **state)
 {
@@ -219,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_classify),
 		cmocka_unit_test(test_breaker),
 		cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_no_server),
 		cmocka_unit_test(test_fit),
 	};
 
