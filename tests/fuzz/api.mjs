@@ -108,7 +108,7 @@ export function createFuzzer(contract, seed) {
         '.5', '1.0001', '1e2', '1,5']);
       default: break;
     }
-    if (schema.pattern) return dice.pick(['', '15', '151252', '15-125', 'ab-cdef', '15-12521']);
+    if (schema.pattern) return dice.pick(['', '15', '15-125', 'ab-cdef', '15-12521']);
     const choices = ['x'.repeat(schema.maxLength + 1), 'a\u0001b'];
     if (schema.minLength > 0) choices.push('x'.repeat(schema.minLength - 1));
     return dice.pick(choices);
