@@ -2,6 +2,7 @@
 #include "store/area_round.h"
 
 #include "store/area.h"
+#include "store/observation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,26 +52,32 @@ static int by_code(const void *a, const void *b)
 		      ((const struct area_cell *)b)->code);
 }
 
-static bool read_figure(const struct db_rows *rows, struct figure *f)
+static void add_observation(struct db_bulk *bulk, const struct area_commit *c,
+			    const char *code, int64_t datatype,
+			    const struct figure *f)
 {
-	const char *value = db_get_text(rows, 2);
-	const char *cap = db_get_text(rows, 5);
-	struct figure parsed;
-
-	*f = (struct figure){ 0 };
-	if (value) {
-		if (!figure_parse(value, f))
-			return false;
-		f->decimals = (uint8_t)db_get_int(rows, 3);
-		return true;
-	}
-	f->reason = (uint8_t)reason_parse(db_get_text(rows, 4));
-	if (cap && figure_parse(cap, &parsed))
-		f->cap_milli = parsed.milli;
-	return true;
+	db_bulk_text(bulk, c->area);
+	db_bulk_text(bulk, code);
+	db_bulk_int(bulk, c->release->year);
+	db_bulk_int(bulk, datatype);
+	observation_add(bulk, f);
+	db_bulk_text(bulk, c->release->code);
+	db_bulk_int(bulk, c->run_id);
 }
 
-static void compare_row(struct area_commit *c, const struct db_rows *rows)
+/* An occupation that the area has no row of any more; a copy says nothing. */
+static void add_gone(struct db_bulk *bulk, const struct area_commit *c,
+		     const char *code, int64_t datatype,
+		     const struct figure *stored)
+{
+	const struct figure none = { .reason = REASON_NO_SUCH_SERIES };
+
+	if (!c->partial && stored->reason != REASON_NO_SUCH_SERIES)
+		add_observation(bulk, c, code, datatype, &none);
+}
+
+static void compare_row(struct area_commit *c, const struct db_rows *rows,
+			struct db_bulk *bulk)
 {
 	struct area_cell key = { 0 };
 	struct area_cell *cell;
@@ -79,9 +86,13 @@ static void compare_row(struct area_commit *c, const struct db_rows *rows)
 
 	db_copy_text(rows, 0, key.code, sizeof key.code);
 	cell = bsearch(&key, c->cells, c->cell_count, sizeof key, by_code);
-	if (!cell || datatype < 1 || datatype > MEASURE__MAX ||
-	    !read_figure(rows, &stored))
+	if (datatype < 1 || datatype > MEASURE__MAX ||
+	    !observation_read(rows, 2, &stored))
 		return;
+	if (!cell) {
+		add_gone(bulk, c, key.code, datatype, &stored);
+		return;
+	}
 	if (cell->figures.of[datatype].reason == REASON_NOT_IN_THIS_COPY)
 		cell->figures.of[datatype] = stored;
 	if (!figure_equal(&stored, &cell->figures.of[datatype]))
@@ -91,9 +102,10 @@ static void compare_row(struct area_commit *c, const struct db_rows *rows)
 		db_copy_text(rows, 6, cell->since, sizeof cell->since);
 }
 
-/* What is stored already, by an earlier run of the release. */
+/* What is stored already, by an earlier run of the release; `bulk` gets what
+ * does not stay so. */
 static enum err compare_stored(struct db *db, struct area_commit *c,
-			       struct error *e)
+			       struct db_bulk *bulk, struct error *e)
 {
 	struct db_rows *rows;
 	size_t i;
@@ -109,37 +121,13 @@ static enum err compare_stored(struct db *db, struct area_commit *c,
 		c->cells[i].since[0] = '\0';
 	}
 	while (db_next(rows))
-		compare_row(c, rows);
+		compare_row(c, rows, bulk);
 	db_rows_free(rows);
 	return ERR_OK;
 }
 
-static void add_observation(struct db_bulk *bulk, const struct area_commit *c,
-			    const struct area_cell *cell, int datatype)
+static void add_changed(struct db_bulk *bulk, struct area_commit *c)
 {
-	const struct figure *f = &cell->figures.of[datatype];
-	char text[FIGURE_TEXT_BYTES];
-
-	db_bulk_text(bulk, c->area);
-	db_bulk_text(bulk, cell->code);
-	db_bulk_int(bulk, c->release->year);
-	db_bulk_int(bulk, datatype);
-	db_bulk_text(bulk, f->reason
-				   ? NULL
-				   : figure_text(f->milli, f->decimals, text));
-	db_bulk_int(bulk, f->decimals);
-	db_bulk_text(bulk, reason_name((enum reason)f->reason));
-	db_bulk_text(bulk,
-		     f->cap_milli ? figure_text(f->cap_milli, 2, text) : NULL);
-	db_bulk_text(bulk, c->release->code);
-	db_bulk_int(bulk, c->run_id);
-}
-
-static enum err write_figures(struct db *db, struct area_commit *c,
-			      struct error *e)
-{
-	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
-	enum err code;
 	size_t i;
 	int datatype;
 
@@ -151,12 +139,24 @@ static enum err write_figures(struct db *db, struct area_commit *c,
 			    cell->figures.of[datatype].reason ==
 				    REASON_NOT_IN_THIS_COPY)
 				continue;
-			add_observation(bulk, c, cell, datatype);
+			add_observation(bulk, c, cell->code, datatype,
+					&cell->figures.of[datatype]);
 			cell->since[0] = '\0';
 		}
 	}
-	c->written = (int64_t)db_bulk_rows(bulk);
-	code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
+}
+
+static enum err write_figures(struct db *db, struct area_commit *c,
+			      struct error *e)
+{
+	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
+	enum err code = compare_stored(db, c, bulk, e);
+
+	if (code == ERR_OK) {
+		add_changed(bulk, c);
+		c->written = (int64_t)db_bulk_rows(bulk);
+		code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
+	}
 	db_bulk_free(bulk);
 	return code;
 }
@@ -251,9 +251,7 @@ static enum err write_area(struct db *db, struct area_commit *c,
 	c->written = 0;
 	if (c->failure)
 		return write_failed(db, c, e);
-	code = compare_stored(db, c, e);
-	if (code == ERR_OK)
-		code = write_figures(db, c, e);
+	code = write_figures(db, c, e);
 	if (code == ERR_OK)
 		code = db_query_int(db, SQL_EDITION, PARAMS(db_text(c->area)),
 				    0, &edition, e);

@@ -95,6 +95,7 @@ struct area_commit {
 	const char *area;
 	struct area_cell *cells; /* by code; `same` and `since` are filled */
 	size_t cell_count;
+	bool partial; /* of a copy: what it lacks may exist all the same */
 	const char *reason;  /* NULL; else the class of its failure, and */
 	const char *failure; /* why nothing is written */
 	int64_t written;     /* out: figures new or changed */

@@ -164,6 +164,7 @@ static struct area_commit commit_of(struct engine *s, struct area_box *box)
 		.area = area_rows_slot(&s->areas.rows, box)->item.code,
 		.cells = box->cells,
 		.cell_count = box->count,
+		.partial = s->areas.rows.partial,
 		.reason = box->reason,
 		.failure = box->reason ? box->failure : NULL,
 	};

@@ -463,10 +463,21 @@ describe('states and metropolitan areas', () => {
       assert.deepEqual(stored(), []);
       await told('notInThisCopy');
 
+      // an occupation that the area had, and has no row of any more
+      const gone = codes.find((one) => !made.has(area, one));
+      instance.sql(`INSERT INTO observation SELECT '${area.code}',
+        occupation_code, year, datatype, value, decimals, reason, at_least,
+        release_code, source, run_id, observed_at FROM observation
+        WHERE area_code = '0000000' AND occupation_code = '${gone}'
+        AND year = 2025`);
+      const left = () => instance.sql(`SELECT DISTINCT reason FROM observation
+        WHERE area_code = '${area.code}' AND occupation_code = '${gone}'`);
+      assert.ok(left().flat().includes('NULL'));
       const complete = await run('run --force --source flat',
         { BLS_SYNC_SOURCE_COMPLETE: 'yes' });
       assert.equal(complete.code, 0, complete.stderr);
       assert.deepEqual(stored(), [['noSuchSeries'], ['noSuchSeries']]);
+      assert.deepEqual(left(), [['noSuchSeries']]);
       await told('noSuchSeries');
 
       // as it was stored of a copy before there was a word for it

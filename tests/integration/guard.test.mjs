@@ -257,6 +257,7 @@ describe('the guard', () => {
     const has = (code) => instance.sql(
       `SELECT COUNT(*) FROM job WHERE code = '${code}'`)[0][0] === '1';
     assert.ok(has('15-1252') && has('15-1243'));
+    await instance.emulator.reset();
     // all of one, one figure of another
     await control({
       withdraw: [{ code: '15-1252', year: 2025 }],
