@@ -38,6 +38,7 @@ static void fill(struct occupation_figures *f, int i, int percent)
 
 static void reset(void)
 {
+	char code[32];
 	int i;
 	int d;
 
@@ -47,8 +48,9 @@ static void reset(void)
 		*o = (struct judged){ .parent = -1,
 				      .shown = true,
 				      .settled = true };
-		(void)snprintf(o->code, sizeof o->code, "%02d-%04d",
-			       11 + i / 100, i % 100);
+		(void)snprintf(code, sizeof code, "%02d-%04d", 11 + i / 100,
+			       i % 100);
+		copy_text(o->code, sizeof o->code, code);
 		for (d = 0; d <= MEASURE__MAX; d++)
 			o->published.of[d] = o->staged.of[d] = (struct figure){
 				.reason = REASON_NO_SUCH_SERIES
