@@ -147,7 +147,7 @@ MUST_CHECK enum err area_round_fail(struct db *db, struct lease *lease,
 				    const char *reason, const char *message,
 				    struct error *e);
 
-/* Part of the transaction that rejects the round: kinds that are not published
+/* Part of the transaction that rejects the round: kinds that are read
  * go back to what readers see, and are not read again by themselves. */
 MUST_CHECK enum err area_round_reject(struct db *db,
 				      const struct release *release,
