@@ -80,12 +80,14 @@ static enum err watch_alerts(const struct config *config, struct db *db,
 	struct http_pool *pool;
 	enum err code = alert_update(db, config, facts, health, e);
 
+	if (code == ERR_OK) {
+		pool = http_pool_new(PRODUCT_AGENT " (alerts)");
+		code = alert_deliver(db, config, pool, e);
+		http_pool_free(pool);
+	}
 	if (code != ERR_OK)
-		return err_prefix(e, "alerts");
-	pool = http_pool_new(PRODUCT_AGENT " (alerts)");
-	code = alert_deliver(db, config, pool, e);
-	http_pool_free(pool);
-	return code == ERR_OK ? ERR_OK : err_prefix(e, "alerts");
+		err_prefix(e, "alerts");
+	return code;
 }
 
 static int purge(struct db *db)

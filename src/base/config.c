@@ -300,8 +300,10 @@ static enum err read_environment(struct config *c, struct error *e)
 	for (i = 0; i < COUNT_OF(keys); i++) {
 		environment_name(keys[i].name, name);
 		value = secure_getenv(name);
-		if (value && config_value_set(c, &keys[i], value, e) != ERR_OK)
-			return err_prefix(e, "environment %s", name);
+		if (value && config_value_set(c, &keys[i], value, e)) {
+			err_prefix(e, "environment %s", name);
+			return ERR_ARG;
+		}
 	}
 	return ERR_OK;
 }

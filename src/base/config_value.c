@@ -38,14 +38,19 @@ static enum err set_hosts(char *field, const struct config_key *key,
 	size_t count =
 		config_split(value, copy, sizeof copy, hosts, COUNT_OF(hosts));
 	struct host host;
+	enum err code;
 	size_t i;
 
 	if (count > CONFIG_HOSTS_MAX)
 		return err_set(e, ERR_ARG, "%s has more than %d hosts",
 			       key->name, CONFIG_HOSTS_MAX);
-	for (i = 0; i < count; i++)
-		if (host_parse(hosts[i], &host, e) != ERR_OK)
-			return err_prefix(e, "%s", key->name);
+	for (i = 0; i < count; i++) {
+		code = host_parse(hosts[i], &host, e);
+		if (code != ERR_OK) {
+			err_prefix(e, "%s", key->name);
+			return code;
+		}
+	}
 	return set_text(field, key, value, e);
 }
 

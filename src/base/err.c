@@ -39,20 +39,19 @@ enum err err_set(struct error *e, enum err code, const char *format, ...)
 	return code;
 }
 
-enum err err_prefix(struct error *e, const char *format, ...)
+void err_prefix(struct error *e, const char *format, ...)
 {
 	char context[96];
 	char old[sizeof e->msg];
 	va_list args;
 
 	if (!e)
-		return ERR_OK;
+		return;
 	va_start(args, format);
 	(void)text_vformat(context, sizeof context, format, args);
 	va_end(args);
 	copy_text(old, sizeof old, e->msg);
 	(void)text_format(e->msg, sizeof e->msg, "%s: %s", context, old);
-	return e->code;
 }
 
 const char *err_name(enum err code)

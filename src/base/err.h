@@ -43,8 +43,8 @@ struct error {
 enum err err_set(struct error *e, enum err code, const char *format, ...)
 	PRINTF(3, 4);
 
-/* Put "context: " before the message that is there already. */
-enum err err_prefix(struct error *e, const char *format, ...) PRINTF(2, 3);
+/* Put "context: " before the message that is there already; `e` may be NULL. */
+void err_prefix(struct error *e, const char *format, ...) PRINTF(2, 3);
 
 /* The code in lower case, for logs: "quota", "net". */
 const char *err_name(enum err code);

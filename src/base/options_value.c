@@ -59,7 +59,9 @@ enum err option_value_check(const struct option_spec *spec,
 			       "%lld to %lld",
 			       spec->name, value->text, (long long)spec->min,
 			       (long long)spec->max);
-	if (spec->check && spec->check(value->text, e) != ERR_OK)
-		return err_prefix(e, "--%s", spec->name);
+	if (spec->check && spec->check(value->text, e) != ERR_OK) {
+		err_prefix(e, "--%s", spec->name);
+		return ERR_ARG;
+	}
 	return ERR_OK;
 }

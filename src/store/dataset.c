@@ -165,7 +165,8 @@ enum err dataset_load(struct db *db, struct dataset **out, struct error *e)
 	db_rollback(db);
 	if (code) {
 		dataset_free(d);
-		return err_prefix(e, "reading the published data");
+		err_prefix(e, "reading the published data");
+		return code;
 	}
 	*out = d;
 	return ERR_OK;

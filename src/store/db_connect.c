@@ -292,7 +292,7 @@ static enum err try_socket(struct db *db, struct error *e)
 	enum err code = attempt(db, NULL, &db->mysql, e);
 
 	if (code != ERR_OK) /* `e` may be NULL, and has no code then */
-		(void)err_prefix(e, "database");
+		err_prefix(e, "database");
 	return code;
 }
 

@@ -104,6 +104,6 @@ enum err grants_apply(struct db *db, struct error *e)
 			code = grant(db, g->sync, g->table, "bls_sync_role", e);
 	}
 	if (code != ERR_OK)
-		return err_prefix(e, "grants");
-	return ERR_OK;
+		err_prefix(e, "grants");
+	return code;
 }

@@ -140,7 +140,7 @@ static enum err apply_file(struct db *db, const char *dir, const char *name,
 				      db_text(digest)),
 			       NULL, e);
 	if (code != ERR_OK) {
-		(void)err_prefix(e, "%s", name);
+		err_prefix(e, "%s", name);
 		goto out;
 	}
 	log_info("migration %s applied", name);

@@ -278,7 +278,7 @@ static enum err load_file(struct db *db, const char *sql_dir, const char *name,
 		goto out;
 	code = load_in_transaction(db, name, digest, text.data, e);
 	if (code != ERR_OK) {
-		(void)err_prefix(e, "%s.tsv", name);
+		err_prefix(e, "%s.tsv", name);
 		goto out;
 	}
 	log_info("reference table %s loaded", name);

@@ -240,7 +240,7 @@ static bool plan_areas(struct flat *f)
 	enum err code = engine_areas_plan(f->engine, &e);
 
 	if (code != ERR_OK && code != ERR_FENCED && !err_transient(code)) {
-		(void)err_prefix(&e, "could not be stored");
+		err_prefix(&e, "could not be stored");
 		flat_give_up_areas(f, err_name(code), e.msg);
 		return !f->areas_only;
 	}

@@ -57,7 +57,8 @@ static enum err add_list(struct engine *s, const struct release *release,
 
 	if (code != ERR_OK) {
 		occupation_list_release(&list);
-		return err_prefix(e, "oe.occupation");
+		err_prefix(e, "oe.occupation");
+		return code;
 	}
 	engine_tell_notes(&list.notes);
 	rows = (struct occupation_rows){ list.of, list.count };

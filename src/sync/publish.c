@@ -28,7 +28,7 @@ static enum err rescore(struct db *db, struct error *e)
 	if (code == ERR_OK)
 		code = score_replace(db, scores, count, e);
 	else
-		(void)err_prefix(e, "score");
+		err_prefix(e, "score");
 	free(scores);
 	exposure_rows_release(&rows);
 	return code;

@@ -189,6 +189,6 @@ enum err release_look(struct release_look *look, struct release *release,
 	code = look_api(look, release, e);
 	(void)text_format(flat, sizeof flat, "%s", first.msg);
 	if (code != ERR_OK)
-		(void)err_prefix(e, "neither %s, nor", flat);
+		err_prefix(e, "neither %s, nor", flat);
 	return code;
 }

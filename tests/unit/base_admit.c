@@ -130,7 +130,7 @@ static void test_messages(void **state)
 	(void)err_set(&e, ERR_DB, "x%s", text.data);
 	assert_true(utf8_valid(e.msg, strlen(e.msg)));
 	assert_string_equal(e.msg + strlen(e.msg) - 5, "\xC3\xA9...");
-	(void)err_prefix(&e, "%s", text.data);
+	err_prefix(&e, "%s", text.data);
 	assert_true(utf8_valid(e.msg, strlen(e.msg)));
 	assert_string_equal(e.msg + strlen(e.msg) - 5, "\xC3\xA9...");
 	str_release(&text);

@@ -111,9 +111,9 @@ static void test_cut(void **state)
 	assert_int_equal(strlen(e.msg), sizeof e.msg - 1);
 	assert_string_equal(e.msg + sizeof e.msg - 6, "00...");
 	(void)err_set(&e, ERR_NET, "%0200d", 1);
-	(void)err_prefix(&e, "step");
+	err_prefix(&e, "step");
 	assert_int_equal(strlen(e.msg), 206); /* nothing was cut */
-	(void)err_prefix(&e, "%0300d", 7);
+	err_prefix(&e, "%0300d", 7);
 	assert_string_equal(e.msg + sizeof e.msg - 6, "00...");
 	assert_non_null(strstr(e.msg, "00...: step: 00"));
 }
