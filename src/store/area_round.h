@@ -147,8 +147,8 @@ MUST_CHECK enum err area_round_fail(struct db *db, struct lease *lease,
 				    const char *reason, const char *message,
 				    struct error *e);
 
-/* Part of the transaction that rejects the round: kinds that are read
- * go back to what readers see, and are not read again by themselves. */
+/* Part of the transaction that rejects the round: kinds that are read go back
+ * to what readers see, and are not read again by themselves. */
 MUST_CHECK enum err area_round_reject(struct db *db,
 				      const struct release *release,
 				      struct error *e);

@@ -81,8 +81,8 @@ MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const struct release *release,
 			       const struct judgement *judgement,
 			       struct error *e);
-/* What is staged is dropped, and areas that were read but are not published are not any
- * more to be; *back: it goes back to what was published. */
+/* What is staged is dropped, and areas that were read but are not published
+ * are not any more to be; *back: it goes back to what was published. */
 MUST_CHECK enum err round_reject(struct db *db, struct lease *lease,
 				 const struct round_standing *round,
 				 const char *by, bool *back, struct error *e);
