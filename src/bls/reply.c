@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "bls/mask.h"
+#include "bls/reply_repair.h"
 #include "model/measure.h"
 
 #include <cjson/cJSON.h>
@@ -341,6 +342,22 @@ static void judge_root(const struct reading *r, const cJSON *root)
 	str_release(&messages);
 }
 
+/* NULL when it is no JSON, also with the half characters in it made whole. */
+static cJSON *parse_json(const char *body, size_t length)
+{
+	cJSON *root = cJSON_ParseWithLength(body, length);
+	char *whole;
+
+	if (root || !length)
+		return root;
+	whole = xreallocarray(NULL, length, 1);
+	memcpy(whole, body, length);
+	if (reply_repair_surrogates(whole, length))
+		root = cJSON_ParseWithLength(whole, length);
+	free(whole);
+	return root;
+}
+
 void bls_reply_parse(const struct bls_question *question, const char *body,
 		     size_t length, struct bls_reply *reply)
 {
@@ -352,7 +369,7 @@ void bls_reply_parse(const struct bls_question *question, const char *body,
 			  "the answer is not the JSON that BLS documents");
 	if (question->count > BLS_SERIES_MAX || too_deep(body, length))
 		return;
-	root = cJSON_ParseWithLength(body, length);
+	root = parse_json(body, length);
 	if (cJSON_IsObject(root))
 		judge_root(&reading, root);
 	cJSON_Delete(root);

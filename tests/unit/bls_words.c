@@ -88,10 +88,41 @@ static void test_bytes(void **state)
 	assert_string_equal(reply.message, "\xC3\xBF [key]\xC3\xBF");
 }
 
+/* A text that was cut in the middle of a character is one of bytes too. */
+static void test_half_characters(void **state)
+{
+	static const struct {
+		const char *sent;
+		const char *shown;
+	} rows[] = {
+		{ "cut \\ud83d", "cut \xef\xbf\xbd" },
+		{ "\\uDE00 cut", "\xef\xbf\xbd cut" },
+		{ "\\ud83d\\ud83d\\ude00", "\xef\xbf\xbd\xf0\x9f\x98\x80" },
+		{ "\\ud83dx", "\xef\xbf\xbdx" },
+		{ "\\ud83d\\ude00", "\xf0\x9f\x98\x80" },
+		{ "\\\\ud83d", "\\ud83d" }, /* a backslash, then letters */
+	};
+	struct bls_reply reply;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT_OF(rows); i++) {
+		answer_good("\"REQUEST_SUCCEEDED\"", rows[i].sent, SECOND);
+		reply = judge_body();
+		row_int(rows[i].sent, reply.outcome, BLS_OK);
+		row_int(rows[i].sent, reply.results[1].verdict, SERIES_FIGURE);
+		assert_string_equal(reply.message, rows[i].shown);
+	}
+	str_reset(&body);
+	str_adds(&body, "{\"status\":\"\\ud83");
+	assert_int_equal(judge_body().outcome, BLS_MALFORMED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_series_first),
+		cmocka_unit_test(test_half_characters),
 		cmocka_unit_test(test_bytes),
 	};
 	int failed;
