@@ -2,6 +2,7 @@
 #include "store/area_round.h"
 
 #include "store/area.h"
+#include "store/area_staging.h"
 #include "store/observation.h"
 
 #include <stdlib.h>
@@ -10,18 +11,22 @@
 static const char SQL_STORED[] =
 	"SELECT occupation_code, datatype, value, decimals, reason, at_least, "
 	"observed_at FROM observation WHERE area_code = ? AND year = ?";
-static const char SQL_OBSERVATION[] =
-	"INSERT INTO observation (area_code, occupation_code, year, datatype, "
-	"value, decimals, reason, at_least, release_code, source, run_id, "
-	"observed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'flat', ?, "
-	"UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE value = VALUES(value), "
-	"decimals = VALUES(decimals), reason = VALUES(reason), at_least = "
-	"VALUES(at_least), release_code = VALUES(release_code), source = "
-	"VALUES(source), run_id = VALUES(run_id), observed_at = "
-	"VALUES(observed_at)";
-/* Readers see the one; the other is written. */
+#define INSERT_INTO(table)                                                 \
+	"INSERT INTO " table " (area_code, occupation_code, year, "        \
+	"datatype, value, decimals, reason, at_least, release_code, "      \
+	"source, run_id, observed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, " \
+	"'flat', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE value = "    \
+	"VALUES(value), decimals = VALUES(decimals), reason = "            \
+	"VALUES(reason), at_least = VALUES(at_least), release_code = "     \
+	"VALUES(release_code), source = VALUES(source), run_id = "         \
+	"VALUES(run_id), observed_at = VALUES(observed_at)"
+static const char SQL_OBSERVATION[] = INSERT_INTO("observation");
+static const char SQL_STAGED[] = INSERT_INTO("staged_area_observation");
+/* Readers see the one; the other is written.  And whether what they see is of
+ * this release. */
 static const char SQL_EDITION[] =
-	"SELECT 1 - edition FROM area_edition WHERE area_code = ?";
+	"SELECT 1 - edition, release_code = ? FROM area_edition WHERE "
+	"area_code = ?";
 static const char SQL_FORGET[] =
 	"DELETE FROM area_job WHERE area_code = ? AND edition = ?";
 static const char SQL_JOB[] =
@@ -146,16 +151,47 @@ static void add_changed(struct db_bulk *bulk, struct area_commit *c)
 	}
 }
 
-static enum err write_figures(struct db *db, struct area_commit *c,
-			      struct error *e)
-{
-	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
-	enum err code = compare_stored(db, c, bulk, e);
+/* What readers see of the area. */
+struct shown {
+	int64_t next_edition;
+	bool of_release; /* the one that is written */
+};
 
+static enum err find_shown(struct db *db, const struct area_commit *c,
+			   struct shown *out, struct error *e)
+{
+	struct db_rows *rows;
+	enum err code =
+		db_query(db, SQL_EDITION,
+			 PARAMS(db_text(c->release->code), db_text(c->area)),
+			 &rows, e);
+
+	*out = (struct shown){ 0 };
+	if (code != ERR_OK)
+		return code;
+	if (db_next(rows)) {
+		out->next_edition = db_get_int(rows, 0);
+		out->of_release = db_get_int(rows, 1) != 0;
+	}
+	db_rows_free(rows);
+	return ERR_OK;
+}
+
+static enum err write_figures(struct db *db, struct area_commit *c,
+			      const struct shown *shown, struct error *e)
+{
+	const char *sql = shown->of_release ? SQL_STAGED : SQL_OBSERVATION;
+	struct db_bulk *bulk = db_bulk_new(OBSERVATION_COLUMNS);
+	enum err code = ERR_OK;
+
+	if (shown->of_release)
+		code = area_staging_forget(db, c->release, c->area, e);
+	if (code == ERR_OK)
+		code = compare_stored(db, c, bulk, e);
 	if (code == ERR_OK) {
 		add_changed(bulk, c);
 		c->written = (int64_t)db_bulk_rows(bulk);
-		code = db_bulk_exec(db, SQL_OBSERVATION, bulk, NULL, e);
+		code = db_bulk_exec(db, sql, bulk, NULL, e);
 	}
 	db_bulk_free(bulk);
 	return code;
@@ -245,19 +281,18 @@ static enum err write_failed(struct db *db, const struct area_commit *c,
 static enum err write_area(struct db *db, struct area_commit *c,
 			   struct error *e)
 {
-	int64_t edition = 0;
+	struct shown shown;
 	enum err code;
 
 	c->written = 0;
 	if (c->failure)
 		return write_failed(db, c, e);
-	code = write_figures(db, c, e);
+	code = find_shown(db, c, &shown, e);
 	if (code == ERR_OK)
-		code = db_query_int(db, SQL_EDITION, PARAMS(db_text(c->area)),
-				    0, &edition, e);
+		code = write_figures(db, c, &shown, e);
 	if (code == ERR_OK)
-		code = write_jobs(db, c, edition, e);
-	return code == ERR_OK ? write_done(db, c, edition, e) : code;
+		code = write_jobs(db, c, shown.next_edition, e);
+	return code == ERR_OK ? write_done(db, c, shown.next_edition, e) : code;
 }
 
 struct batch {

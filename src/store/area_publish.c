@@ -2,6 +2,7 @@
  * (area_round.h). */
 #include "store/area_round.h"
 
+#include "store/area_staging.h"
 #include "store/publication.h"
 
 /* Assignments are made from left to right: the moment first. */
@@ -168,6 +169,8 @@ static enum err publish_kind(struct db *db, const struct area_reading *reading,
 				NULL, e);
 
 	(void)context;
+	if (code == ERR_OK)
+		code = area_staging_publish(db, release, kind, e);
 	if (code == ERR_OK)
 		code = db_exec(db, SQL_HIDE,
 			       PARAMS(db_text(kind), db_text(release->code)),

@@ -2,6 +2,8 @@
  * have, and no run goes on with what was read. */
 #include "store/area_round.h"
 
+#include "store/area_staging.h"
+
 #define READ                                                               \
 	"EXISTS (SELECT 1 FROM area_round r WHERE r.release_code = ? AND " \
 	"r.areatype_code = i.areatype_code AND r.state IN ('read', 'held'))"
@@ -42,6 +44,8 @@ enum err area_round_reject(struct db *db, const struct release *release,
 
 	if (result == ERR_OK)
 		result = db_exec(db, SQL_ROUNDS, PARAMS(code), NULL, e);
+	if (result == ERR_OK)
+		result = area_staging_drop(db, release, e);
 	if (result == ERR_OK)
 		result = db_exec(db, SQL_OPEN, PARAMS(code), NULL, e);
 	return result;

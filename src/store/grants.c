@@ -43,6 +43,7 @@ static const struct grant grants[] = {
 	{ "sync_item", "SELECT, UPDATE", ALL_ROWS },
 	{ "published_item", NULL, ALL_ROWS },
 	{ "staged_observation", NULL, ALL_ROWS },
+	{ "staged_area_observation", NULL, ALL_ROWS },
 	{ "held_rule", "SELECT", ALL_ROWS },
 	{ "held_difference", "SELECT", ALL_ROWS },
 	{ "sync_run", "SELECT, INSERT, UPDATE (stop_requested)", ALL_ROWS },

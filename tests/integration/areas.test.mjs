@@ -39,11 +39,13 @@ describe('states and metropolitan areas', () => {
     "SELECT area_code FROM area_item WHERE state = 'done'").map(([a]) => a);
   const shown = () => instance.sql(
     'SELECT area_code, data_year FROM area_edition ORDER BY 1');
+  const staged = () => instance.sql(
+    'SELECT COUNT(*) FROM staged_area_observation')[0][0];
   const lastRun = () => instance.sql(`SELECT state, last_error, message
     FROM sync_run ORDER BY run_id DESC LIMIT 1`)[0];
   const forgetAreas = () => instance.sql(`
     DELETE FROM observation WHERE area_code <> '0000000';
-    DELETE FROM area; DELETE FROM area_round; DELETE FROM area_item;
+    DELETE FROM staged_area_observation; DELETE FROM area; DELETE FROM area_round; DELETE FROM area_item;
     DELETE FROM area_edition; DELETE FROM area_job; DELETE FROM area_risk;`);
   /** The tables as an import of the year before leaves them. */
   const makeOlder = () => instance.sql(`
@@ -286,8 +288,14 @@ describe('states and metropolitan areas', () => {
     same(made);
   });
 
+  /** What is stored of its cells; a copy's silence leaves others alone. */
+  const storedOf = (some) => storedRows(some.year).filter((row) => {
+    const [area, code] = row.split('\t');
+    return some.has(some.areas.find((one) => one.code === area), code);
+  });
+
   /** As made, but for a value of these that nobody can read. */
-  const spoilt = (areas) => {
+  const spoilt = (areas, from = made) => {
     const broken = (line) => {
       const area = areas.find(({ type, code }) => line.startsWith(
         `OEU${type}${code}00000000000001 `));
@@ -295,9 +303,9 @@ describe('states and metropolitan areas', () => {
         : line;
     };
     return {
-      ...made,
+      ...from,
       * rows(type) {
-        for (const piece of made.rows(type)) {
+        for (const piece of from.rows(type)) {
           yield piece.split('\r\n').map(broken).join('\r\n');
         }
       },
@@ -332,7 +340,8 @@ describe('states and metropolitan areas', () => {
       const sync = async () => (await admin.get(
         '/api/admin/system-health')).body.components.dataSync;
       await ok();
-      server.shape({ areas: spoilt(bad) });
+      // other figures and other occupations, which nobody is to see
+      server.shape({ areas: spoilt(bad, make({ seed: 2 })) });
       const held = await run('run --force');
       assert.equal(held.code, 4, held.stderr);
       assert.deepEqual(lastRun().slice(0, 2), ['held',
@@ -365,23 +374,33 @@ describe('states and metropolitan areas', () => {
         .areasHeld], [{ id: '2025A01', heldAt: null, differenceCount: 0,
         reason: '9 of 20 areas failed, more than a tenth' }, true]);
       // rejected, they are as before, and no run goes on with them
+      assert.notEqual(staged(), '0');
       await ok('reject');
       same(made);
+      assert.equal(staged(), '0');
       assert.deepEqual((await failures()).failures, []);
       await ok();
       assert.equal(server.counts.data, data);
       assert.deepEqual(instance.sql(`SELECT DISTINCT state FROM area_item`),
         [['done']]);
       assert.equal((await run('accept')).code, 2);
+      // accepted, they are what was read, but for those that failed
       assert.equal((await run('run --force')).code, 4);
+      same(made);
       await ok('accept');
       assert.equal(server.counts.data, data + 1); // not read again
+      const kept = new Set(bad.map(({ code }) => code));
+      const other = make({ seed: 2 });
+      assert.deepEqual(storedOf(other).filter((row) =>
+        !kept.has(row.slice(0, 7))), expectedRows(other).filter((row) =>
+        !kept.has(row.slice(0, 7))));
+      assert.equal(staged(), '0');
       assert.equal(lastRun()[0], 'succeeded');
       assert.equal((await failures()).failures.length, 9);
       assert.match((await sync()).message, /9 of 20 areas could not be/);
 
       // one, then all, by the page
-      server.shape({ areas: made });
+      server.shape({ areas: other });
       const one = await admin.post(
         `/api/admin/failures/retry?area=${bad[0].code}`);
       assert.equal(one.status, 202);
@@ -396,7 +415,7 @@ describe('states and metropolitan areas', () => {
         `/api/admin/failures/retry?area=${bad[0].code}`)).status, 404);
       await ok('retry');
       assert.deepEqual((await failures()).failures, []);
-      same(made);
+      assert.deepEqual(storedOf(other), expectedRows(other));
     });
 
   it('are held when most of them would vanish, and fail when not listed',
