@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "store/audit.h"
 
 #include <stdio.h>
@@ -233,8 +234,8 @@ static bool refuse(const struct call *call, const struct identity *who,
 {
 	char what[256];
 
-	(void)snprintf(what, sizeof what, "%s %s: %s", call->rq->method,
-		       call->rq->path, why);
+	(void)text_format(what, sizeof what, "%s %s: %s", call->rq->method,
+			  call->rq->path, why);
 	auth_audit(call, who->username, "refused", what);
 	problem(call->rs, call->rq, 403, "%s", why);
 	return false;

@@ -332,6 +332,17 @@ describe('who may do what', () => {
     }
   });
 
+  it('writes down what was refused, whatever its bytes', async () => {
+    for (const path of ['%FF', '%C0%AF', 'M%FCnchen', `${'%E2%82%AC'.repeat(15)}`]) {
+      assertProblem(await send('POST', `/api/admin/rounds/${path}/accept`,
+        as(reader)), 403);
+    }
+    const rows = audit().filter(([, action]) => action === 'refused')
+      .map(([, , detail]) => detail.split(' ')[1]).slice(-4);
+    assert.deepEqual(rows, ['ÿ', 'À¯', 'München', '€'.repeat(15)].map(
+      (text) => `/api/admin/rounds/${text}/accept:`));
+  });
+
   it('asks for the CSRF token of this very session', async () => {
     const start = (headers) => send('POST', '/api/admin/start-sync',
       { headers: { cookie: admin.cookie, ...headers } });
