@@ -128,10 +128,10 @@ static enum err load_figures(struct db *db, const char *sql,
 	return ERR_OK;
 }
 
-enum err round_facts_load(struct db *db, const struct release *release,
-			  const char *const *codes, size_t code_count,
+enum err round_facts_load(struct db *db, const struct round_part *part,
 			  struct judged **list, size_t *count, struct error *e)
 {
+	const struct release *release = part->release;
 	struct facts f = { NULL, 0 };
 	size_t i;
 	enum err code = load_list(db, release, &f, e);
@@ -148,7 +148,8 @@ enum err round_facts_load(struct db *db, const struct release *release,
 				    PARAMS(db_text(release->code)), STAGED, &f,
 				    e);
 	for (i = 0; i < f.count; i++)
-		f.list[i].settled &= among(f.list[i].code, codes, code_count);
+		f.list[i].settled &=
+			among(f.list[i].code, part->codes, part->code_count);
 	if (code != ERR_OK) {
 		free(f.list);
 		f = (struct facts){ NULL, 0 };

@@ -11,12 +11,17 @@
 #include "model/release.h"
 #include "store/db.h"
 
-/* All of the occupation list, by code.  The caller frees *list.  `codes` NULL:
- * the whole round; else only these count as settled. */
+struct round_part {
+	const struct release *release;
+	/* NULL: the whole round; else only these count as settled */
+	const char *const *codes;
+	size_t code_count;
+};
+
+/* All of the occupation list, by code.  The caller frees *list. */
 MUST_CHECK enum err round_facts_load(struct db *db,
-				     const struct release *release,
-				     const char *const *codes,
-				     size_t code_count, struct judged **list,
-				     size_t *count, struct error *e);
+				     const struct round_part *part,
+				     struct judged **list, size_t *count,
+				     struct error *e);
 
 #endif

@@ -366,9 +366,12 @@ enum err round_reject(struct db *db, struct lease *lease,
 		      const struct round_standing *round, const char *by,
 		      bool *back, struct error *e)
 {
-	struct rejecting rejecting = { round, &round->release, by, back };
+	bool kept = false;
+	struct rejecting rejecting = { round, &round->release, by, &kept };
 	/* twice: nothing is kept any more that it could go back to */
 	const struct lease_work work = { write_rejection, &rejecting, true };
+	enum err code = lease_write(db, lease, &work, e);
 
-	return lease_write(db, lease, &work, e);
+	*back = kept;
+	return code;
 }

@@ -120,7 +120,7 @@ void engine_publish(struct engine *s);
 /* Accept or reject the round that is held.  engine_end() has been called when
  * it returns. */
 void engine_decide(struct engine *s, enum run_decision decision,
-		   const char *round);
+		   const char *id);
 /* Make the plan, keeping what this run has counted so far. */
 MUST_CHECK enum err engine_load_round(struct engine *s,
 				      const struct release *release,

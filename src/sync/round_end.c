@@ -23,14 +23,17 @@ static bool too_many_failed(const struct run_counters *c)
 static enum err judge(struct engine *s, const struct publication *what,
 		      struct judgement *judgement, struct error *e)
 {
+	const struct round_part part = {
+		.release = what->release,
+		.codes = what->whole_round ? NULL : what->codes,
+		.code_count = what->code_count,
+	};
 	struct judged *list;
 	size_t count;
 	enum err code;
 
 	do
-		code = round_facts_load(s->db, what->release,
-					what->whole_round ? NULL : what->codes,
-					what->code_count, &list, &count, e);
+		code = round_facts_load(s->db, &part, &list, &count, e);
 	while (code != ERR_OK && engine_database_again(s, e));
 	if (code != ERR_OK)
 		return code;

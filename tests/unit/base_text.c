@@ -320,7 +320,7 @@ static void test_spans(void **state)
 		{ 119, "119 seconds" }, { 120, "2 minutes" },
 		{ 896, "14 minutes" },  { 7199, "119 minutes" },
 		{ 7200, "2 hours" },    { 97200, "27 hours" },
-		{ 259200, "3 days" },   { 86400 * 400, "400 days" },
+		{ 259200, "3 days" },   { 34560000, "400 days" },
 	};
 	char span[TEXT_SPAN_BYTES];
 	size_t i;

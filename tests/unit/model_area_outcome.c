@@ -36,7 +36,8 @@ static void test_a_tenth(void **state)
 		bool ok = area_outcome_ok(&rows[i].outcome, reason);
 
 		assert_int_equal(ok, !rows[i].reason);
-		assert_non_null(strstr(reason, ok ? "" : rows[i].reason));
+		if (rows[i].reason)
+			assert_non_null(strstr(reason, rows[i].reason));
 		assert_int_equal(ok, reason[0] == '\0');
 	}
 }
