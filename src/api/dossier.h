@@ -15,6 +15,7 @@
 #ifndef API_DOSSIER_H
 #define API_DOSSIER_H
 
+#include "base/crypto.h"
 #include "model/exposure.h"
 #include "model/figure.h"
 #include "store/dataset.h"
@@ -96,6 +97,7 @@ struct dossier_projection {
 	int projected_year;
 	uint64_t packed[PROJECTED__FIGURES];
 	text_at texts[PROJECTED__TEXTS];
+	uint32_t unused; /* else there were bytes of no value */
 };
 
 struct dossier {
@@ -134,6 +136,7 @@ struct dossiers {
 	text_at tiers[TIERS_MAX];
 	size_t tier_count;
 	char *text;
+	uint8_t digest[CRYPTO_DIGEST_BYTES]; /* of all that is above */
 };
 
 /* The dataset is only read. */

@@ -320,6 +320,36 @@ static void keep_children(struct dossiers *all)
 	}
 }
 
+/*
+ * Arrays as they lie in memory: what stands between members was zero from the
+ * beginning, for they are filled member by member, or has a member of its own.
+ */
+static void make_digest(struct builder *b)
+{
+	struct dossiers *all = b->all;
+	const struct dataset *d = b->d;
+	const struct {
+		const void *bytes;
+		size_t length;
+	} parts[] = {
+		{ b->text.data, b->text.length },
+		{ all->jobs, all->count * sizeof *all->jobs },
+		{ all->groups, all->group_count * sizeof *all->groups },
+		{ all->years, d->year_count * sizeof *all->years },
+		{ all->tasks, d->task_count * sizeof *all->tasks },
+		{ all->sources, d->source_count * sizeof *all->sources },
+		{ all->related, b->related_count * sizeof *all->related },
+		{ all->studies, all->study_count * sizeof *all->studies },
+		{ all->tiers, sizeof all->tiers },
+	};
+	uint8_t digests[COUNT_OF(parts)][CRYPTO_DIGEST_BYTES];
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(parts); i++)
+		crypto_digest(parts[i].bytes, parts[i].length, digests[i]);
+	crypto_digest(digests, sizeof digests, all->digest);
+}
+
 struct dossiers *dossiers_new(const struct dataset *d)
 {
 	struct dossiers *all = xcalloc(1, sizeof *all);
@@ -341,6 +371,7 @@ struct dossiers *dossiers_new(const struct dataset *d)
 	for (i = 0; i < all->count; i++)
 		keep_job(&b, i);
 	keep_children(all);
+	make_digest(&b);
 	size = b.text.length;
 	all->text = xreallocarray(str_take(&b.text), size, 1);
 	return all;

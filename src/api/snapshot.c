@@ -1,7 +1,6 @@
 #include "api/snapshot.h"
 
 #include "api/facets.h"
-#include "api/job_detail.h"
 #include "api/methodology.h"
 #include "api/snapshot_parts.h"
 #include "api/stats.h"
@@ -221,29 +220,18 @@ static void add_digest(struct str *digests, const void *bytes, size_t length)
 	str_add(digests, digest, sizeof digest);
 }
 
-/* From everything that answers are made of: what is kept ready, each job in
- * full, and the program itself.  Forty megabytes that readers wait for after
- * each publication, so by the fastest hash there is. */
+/* From everything that answers are made of: what is kept ready, what jobs in
+ * full are written from, and the program itself. */
 static void make_tag(struct snapshot *s)
 {
 	struct str digests = STR_INIT(TEXT_MAX);
-	struct str detail = STR_INIT(TEXT_MAX);
 	char digest[CRYPTO_DIGEST_HEX];
-	size_t i;
 
 	add_digest(&digests, s->text.data, s->text.length);
-	for (i = 0; i < s->count; i++) {
-		struct jw w = JW_INIT(&detail);
-
-		str_reset(&detail);
-		job_detail_write(&w, s, i, NULL);
-		assert(jw_ok(&w));
-		add_digest(&digests, detail.data, detail.length);
-	}
+	str_add(&digests, s->dossiers->digest, sizeof s->dossiers->digest);
 	add_digest(&digests, program_digest(), CRYPTO_DIGEST_HEX);
 	assert(!digests.full);
 	crypto_digest_hex(digests.data, digests.length, digest);
-	str_release(&detail);
 	str_release(&digests);
 	(void)copy_text(s->tag, sizeof s->tag, digest);
 }

@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { SMALL_MAX = 4 }; /* letters of the longest small word */
+
 /* The next character of a folded text, or '\0' for what parts words. */
 static char next_letter(const char **text)
 {
@@ -106,6 +108,8 @@ static bool is_small(const char *word, bool first)
 	};
 	size_t i;
 
+	if (strnlen(word, SMALL_MAX + 1) > SMALL_MAX)
+		return false;
 	for (i = 0; i < COUNT_OF(small); i++)
 		if (strcmp(word, small[i]) == 0)
 			return true;

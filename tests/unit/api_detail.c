@@ -310,17 +310,43 @@ static void test_pay_by_the_hour(void **state)
 /* Whatever is told may be cached until something of it changes. */
 static void test_tag(void **state)
 {
-	struct dataset *d = full_dataset();
 	char tag[SNAPSHOT_TAG_BYTES];
+	struct dataset *d;
+	int change;
 
 	(void)state;
 	make(full_dataset());
 	memcpy(tag, snapshot->tag, sizeof tag);
 	make(full_dataset());
 	assert_string_equal(tag, snapshot->tag);
-	d->tasks[3].task = "Greet.";
-	make(d);
-	assert_string_not_equal(tag, snapshot->tag);
+	for (change = 0; change < 7; change++) {
+		d = full_dataset();
+		switch (change) {
+		case 0:
+			d->tasks[3].task = "Greet.";
+			break;
+		case 1:
+			d->tasks[3].automation = "T4";
+			break;
+		case 2: /* of a year before */
+			d->years[0].figures.of[MEASURE_ANNUAL_10TH].milli++;
+			break;
+		case 3:
+			d->related[0].tier = "Another";
+			break;
+		case 4:
+			d->sources[0].value += 0.01;
+			break;
+		case 5:
+			d->studies[0].citation = "Another";
+			break;
+		default:
+			d->projections[0].change_numeric.milli += 100;
+			break;
+		}
+		make(d);
+		assert_string_not_equal(tag, snapshot->tag);
+	}
 }
 
 int main(void)
