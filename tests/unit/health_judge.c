@@ -166,107 +166,85 @@ static void test_keys(void **state)
 	.ever = true, .state = (run_state), .succeeded = true, \
 	.success_age_s = 3600, .request_age_s = -1
 
-static void test_sync(void **state)
+#define ROW(status, word, ...)                \
+	{                                     \
+		{ __VA_ARGS__ }, status, word \
+	}
+
+struct sync_row {
+	struct sync_facts facts;
+	enum check_status status;
+	const char *word;
+};
+
+static void check_sync(const struct sync_row *rows, size_t count)
 {
-	static const struct {
-		struct sync_facts facts;
-		enum check_status status;
-		const char *word;
-	} rows[] = {
-		{ { .request_age_s = -1 }, CHECK_WARN, "No sync has" },
-		{ { RAN(RUN_SUCCEEDED) }, CHECK_PASS, "60 minutes ago" },
-		{ { RAN(RUN_RUNNING), .heartbeat_age_s = 30 },
-		  CHECK_PASS,
-		  "is running" },
-		{ { RAN(RUN_RUNNING), .heartbeat_age_s = 31 },
-		  CHECK_FAIL,
-		  "31 seconds" },
-		{ { RAN(RUN_CRASHED) }, CHECK_FAIL, "died" },
-		{ { RAN(RUN_FAILED), .last_error = "disk full" },
-		  CHECK_FAIL,
-		  "disk full" },
-		{ { RAN(RUN_PAUSED), .pending = 17 },
-		  CHECK_WARN,
-		  "17 occupations" },
-		{ { RAN(RUN_STOPPED), .pending = 3 },
-		  CHECK_WARN,
-		  "stopped with 3" },
-		{ { RAN(RUN_HELD) }, CHECK_WARN, "holds" },
-		{ { RAN(RUN_SUCCEEDED), .failed = 4, .permanent = 1 },
-		  CHECK_WARN,
-		  "4 occupations" },
-		{ { .ever = true,
-		    .state = RUN_SUCCEEDED,
-		    .succeeded = true,
-		    .success_age_s = 93600,
-		    .request_age_s = -1 },
-		  CHECK_PASS,
-		  "26 hours ago" },
-		{ { .ever = true,
-		    .state = RUN_SUCCEEDED,
-		    .succeeded = true,
-		    .success_age_s = 93601,
-		    .request_age_s = -1 },
-		  CHECK_WARN,
-		  "26 hours" },
-		/* asked for, and nobody came */
-		{ { .ever = true,
-		    .state = RUN_SUCCEEDED,
-		    .succeeded = true,
-		    .request_age_s = 181 },
-		  CHECK_FAIL,
-		  "has not started" },
-		{ { .ever = true,
-		    .state = RUN_SUCCEEDED,
-		    .succeeded = true,
-		    .request_age_s = 180 },
-		  CHECK_PASS,
-		  "succeeded" },
-	};
 	size_t i;
 
-	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
+	for (i = 0; i < count; i++) {
 		judge_sync(&rows[i].facts, &c);
 		ASSERT_CHECK(rows[i].status, rows[i].word);
 	}
 }
 
-static void test_sync_of_areas(void **state)
+static void test_sync(void **state)
 {
-	static const struct {
-		struct sync_facts facts;
-		enum check_status status;
-		const char *word;
-	} rows[] = {
-		{ { RAN(RUN_SUCCEEDED),
-		    .areas = { .total = 54, .failed = 4, .permanent = 1 } },
-		  CHECK_WARN,
-		  "4 of 54 areas could not be loaded, 1 of them for good" },
-		{ { RAN(RUN_SUCCEEDED), .failed = 4,
-		    .areas = { .total = 54, .failed = 5 } },
-		  CHECK_WARN,
-		  "good; 5 of 54 areas" },
-		{ { RAN(RUN_SUCCEEDED),
-		    .areas = { .kinds_failed = 1, .trouble = "oe.area is" } },
-		  CHECK_WARN,
-		  "could not be read: oe.area is" },
-		{ { RAN(RUN_SUCCEEDED),
-		    .areas = { .total = 54, .loaded = 54 } },
-		  CHECK_PASS,
-		  "minutes" },
-		{ { RAN(RUN_HELD), .areas = { .held = true },
-		    .last_error = "43 of 54" },
-		  CHECK_WARN,
-		  "areas back: 43 of 54" },
+	static const struct sync_row rows[] = {
+		ROW(CHECK_WARN, "No sync has", .request_age_s = -1),
+		ROW(CHECK_PASS, "60 minutes ago", RAN(RUN_SUCCEEDED)),
+		ROW(CHECK_PASS, "is running", RAN(RUN_RUNNING),
+		    .heartbeat_age_s = 30),
+		ROW(CHECK_FAIL, "31 seconds", RAN(RUN_RUNNING),
+		    .heartbeat_age_s = 31),
+		ROW(CHECK_FAIL, "died", RAN(RUN_CRASHED)),
+		ROW(CHECK_FAIL, "disk full", RAN(RUN_FAILED),
+		    .last_error = "disk full"),
+		ROW(CHECK_WARN, "17 occupations", RAN(RUN_PAUSED),
+		    .pending = 17),
+		ROW(CHECK_WARN, "stopped with 3", RAN(RUN_STOPPED),
+		    .pending = 3),
+		ROW(CHECK_WARN, "holds", RAN(RUN_HELD)),
+		ROW(CHECK_WARN, "4 occupations", RAN(RUN_SUCCEEDED),
+		    .failed = 4, .permanent = 1),
+		ROW(CHECK_PASS, "26 hours ago", .ever = true,
+		    .state = RUN_SUCCEEDED, .succeeded = true,
+		    .success_age_s = 93600, .request_age_s = -1),
+		ROW(CHECK_WARN, "26 hours", .ever = true,
+		    .state = RUN_SUCCEEDED, .succeeded = true,
+		    .success_age_s = 93601, .request_age_s = -1),
+		/* asked for, and nobody came */
+		ROW(CHECK_FAIL, "has not started", .ever = true,
+		    .state = RUN_SUCCEEDED, .succeeded = true,
+		    .request_age_s = 181),
+		ROW(CHECK_PASS, "succeeded", .ever = true,
+		    .state = RUN_SUCCEEDED, .succeeded = true,
+		    .request_age_s = 180),
 	};
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT_OF(rows); i++) {
-		judge_sync(&rows[i].facts, &c);
-		ASSERT_CHECK(rows[i].status, rows[i].word);
-	}
+	check_sync(rows, COUNT_OF(rows));
+}
+
+static void test_sync_of_areas(void **state)
+{
+	static const struct sync_row rows[] = {
+		ROW(CHECK_WARN,
+		    "4 of 54 areas could not be loaded, 1 of them for good",
+		    RAN(RUN_SUCCEEDED),
+		    .areas = { .total = 54, .failed = 4, .permanent = 1 }),
+		ROW(CHECK_WARN, "good; 5 of 54 areas", RAN(RUN_SUCCEEDED),
+		    .failed = 4, .areas = { .total = 54, .failed = 5 }),
+		ROW(CHECK_WARN, "could not be read: oe.area is",
+		    RAN(RUN_SUCCEEDED),
+		    .areas = { .kinds_failed = 1, .trouble = "oe.area is" }),
+		ROW(CHECK_PASS, "minutes", RAN(RUN_SUCCEEDED),
+		    .areas = { .total = 54, .loaded = 54 }),
+		ROW(CHECK_WARN, "areas back: 43 of 54", RAN(RUN_HELD),
+		    .areas = { .held = true }, .last_error = "43 of 54"),
+	};
+
+	(void)state;
+	check_sync(rows, COUNT_OF(rows));
 }
 
 static void test_disk(void **state)
