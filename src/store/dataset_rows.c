@@ -198,7 +198,7 @@ enum err dataset_load_years(struct db *db, struct dataset *d, struct error *e)
 		" ORDER BY o.occupation_code, o.year, o.datatype";
 	struct db_rows *rows = NULL;
 	size_t capacity = 0;
-	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
+	enum err code = db_stream(db, SQL, NO_PARAMS, &rows, e);
 
 	if (code)
 		return code;
@@ -209,8 +209,7 @@ enum err dataset_load_years(struct db *db, struct dataset *d, struct error *e)
 		if (datatype >= 1 && datatype <= MEASURE__MAX)
 			year->figures.of[datatype] = read_figure(rows);
 	}
-	db_rows_free(rows);
-	return ERR_OK;
+	return db_stream_end(rows, e);
 }
 
 static void read_projection(struct dataset *d, struct dataset_projection *p,
@@ -282,14 +281,17 @@ enum err dataset_load_tasks(struct db *db, struct dataset *d, struct error *e)
 		" FROM task t WHERE t.occupation_code IS NOT NULL"
 		" ORDER BY t.onet_code, t.task_id";
 	struct db_rows *rows = NULL;
-	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
+	size_t capacity = 0;
+	enum err code = db_stream(db, SQL, NO_PARAMS, &rows, e);
 
 	if (code)
 		return code;
-	d->tasks = xcalloc(db_row_count(rows) + 1, sizeof *d->tasks);
 	while (db_next(rows)) {
-		struct dataset_task *t = &d->tasks[d->task_count];
+		struct dataset_task *t;
 
+		d->tasks = xgrow(d->tasks, d->task_count, &capacity,
+				 sizeof *d->tasks);
+		t = &d->tasks[d->task_count];
 		t->place = (int)d->task_count++;
 		code_at(t->code, rows, 0);
 		t->task = text_at(d, rows, 1);
@@ -298,10 +300,10 @@ enum err dataset_load_tasks(struct db *db, struct dataset *d, struct error *e)
 		t->exposure_human = text_at(d, rows, 4);
 		t->automation = text_at(d, rows, 5);
 	}
-	db_rows_free(rows);
+	code = db_stream_end(rows, e);
 	if (d->task_count)
 		qsort(d->tasks, d->task_count, sizeof *d->tasks, compare_tasks);
-	return ERR_OK;
+	return code;
 }
 
 enum err dataset_load_related(struct db *db, struct dataset *d, struct error *e)

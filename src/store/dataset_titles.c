@@ -6,20 +6,22 @@ enum err dataset_load_titles(struct db *db, struct dataset *d, struct error *e)
 		"SELECT occupation_code, title, kind - 1 FROM title"
 		" ORDER BY id";
 	struct db_rows *rows = NULL;
-	enum err code = db_query(db, SQL, NO_PARAMS, &rows, e);
+	size_t capacity = 0;
+	enum err code = db_stream(db, SQL, NO_PARAMS, &rows, e);
 
 	if (code)
 		return code;
-	d->titles = xcalloc(db_row_count(rows) + 1, sizeof *d->titles);
 	while (db_next(rows)) {
-		struct dataset_title *t = &d->titles[d->title_count++];
+		struct dataset_title *t;
 
+		d->titles = xgrow(d->titles, d->title_count, &capacity,
+				  sizeof *d->titles);
+		t = &d->titles[d->title_count++];
 		(void)copy_text(t->code, sizeof t->code, db_get_text(rows, 0));
 		t->title = dataset_text(d, db_get_text(rows, 1));
 		t->kind = (enum title_kind)db_get_int(rows, 2);
 	}
-	db_rows_free(rows);
-	return ERR_OK;
+	return db_stream_end(rows, e);
 }
 
 enum err dataset_load_synonyms(struct db *db, struct dataset *d,

@@ -117,6 +117,17 @@ bool db_is_null(const struct db_rows *rows, unsigned column);
 int64_t db_get_int(const struct db_rows *rows, unsigned column); /* NULL: 0 */
 double db_get_double(const struct db_rows *rows, unsigned column);
 
+/*
+ * For results of many rows: read one by one while the server still makes them,
+ * with db_next() and db_get_*(); texts live until the next db_next().  Until
+ * db_stream_end() nothing else may be asked of `db`.  That frees it, and says
+ * whether all rows came.
+ */
+MUST_CHECK enum err db_stream(struct db *db, const char *sql,
+			      struct db_params params, struct db_rows **rows,
+			      struct error *e);
+MUST_CHECK enum err db_stream_end(struct db_rows *rows, struct error *e);
+
 /* The first column of the first row as a number; `standard` if no row. */
 MUST_CHECK enum err db_query_int(struct db *db, const char *sql,
 				 struct db_params params, int64_t standard,

@@ -1,10 +1,11 @@
 /*
  * Shared by the files of the database wrapper (db.c, db_error.c,
- * db_statement.c, db_bulk.c) and by nobody else.
+ * db_statement.c, db_rows.c, db_bulk.c) and by nobody else.
  */
 #ifndef STORE_DB_INTERNAL_H
 #define STORE_DB_INTERNAL_H
 
+#include "base/arena.h"
 #include "store/db.h"
 
 #include <mysql.h>
@@ -28,6 +29,38 @@ struct db {
 	db_meanwhile_fn meanwhile;
 	void *meanwhile_context;
 };
+
+/* Where the client library puts the columns of a row. */
+struct landing {
+	MYSQL_BIND *binds;
+	unsigned long *lengths;
+	my_bool *nulls;
+};
+
+/* A whole result set by itself, which outlives its statement and connection; or
+ * a stream. */
+struct db_rows {
+	struct arena arena;
+	unsigned columns;
+	size_t count;
+	size_t next;  /* row that db_next() goes to */
+	char **cells; /* count x columns; NULL = NULL */
+	char **row;   /* the current one */
+
+	MYSQL_STMT *stmt; /* NULL: not a stream; else */
+	struct db *db;
+	const char *sql;
+	struct landing landing;
+	int fetched; /* of mysql_stmt_fetch(); not 0: no more rows */
+};
+
+/* Take the whole result over; false when the client library refuses. */
+MUST_CHECK bool db_rows_fetch(MYSQL_STMT *stmt, struct db_rows *rows);
+
+/* Prepare, bind, execute; once more with a new handle if the server lost it. */
+MUST_CHECK enum err db_execute(struct db *db, const char *sql,
+			       const struct db_params *params, MYSQL_STMT **out,
+			       struct error *e);
 
 /* Close statements and connection; the next call connects again. */
 void db_close(struct db *db);

@@ -1,6 +1,5 @@
 #include "store/db_internal.h"
 
-#include "base/arena.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -11,24 +10,6 @@
 
 enum {
 	PARAMS_MAX = 48,
-	NUMBER_TEXT_BYTES = 64, /* numbers are printed by the client */
-};
-
-/* A result set by itself: it outlives its statement and its connection. */
-struct db_rows {
-	struct arena arena;
-	unsigned columns;
-	size_t count;
-	size_t next;  /* row that db_next() goes to */
-	char **cells; /* count x columns; NULL = NULL */
-	char **row;   /* the current one */
-};
-
-/* Where the client library puts the columns of a row. */
-struct landing {
-	MYSQL_BIND *binds;
-	unsigned long *lengths;
-	my_bool *nulls;
 };
 
 static void drop_statement(struct db *db, size_t index)
@@ -128,10 +109,9 @@ static void bind_params(const struct db_params *params, MYSQL_BIND *binds)
 	}
 }
 
-/* Prepare, bind, execute; once more with a new handle if the server lost it. */
-static enum err execute(struct db *db, const char *sql,
-			const struct db_params *params, MYSQL_STMT **out,
-			struct error *e)
+enum err db_execute(struct db *db, const char *sql,
+		    const struct db_params *params, MYSQL_STMT **out,
+		    struct error *e)
 {
 	MYSQL_BIND binds[PARAMS_MAX];
 	MYSQL_STMT *stmt = NULL;
@@ -173,7 +153,7 @@ enum err db_exec(struct db *db, const char *sql, struct db_params params,
 		 int64_t *affected, struct error *e)
 {
 	MYSQL_STMT *stmt = NULL;
-	enum err code = execute(db, sql, &params, &stmt, e);
+	enum err code = db_execute(db, sql, &params, &stmt, e);
 
 	if (code != ERR_OK)
 		return code;
@@ -189,85 +169,19 @@ int64_t db_last_insert_id(const struct db *db)
 	return db->last_insert_id;
 }
 
-/* All columns land as text, with room for the longest value of each. */
-static void make_landing(struct arena *arena, MYSQL_RES *meta,
-			 struct landing *out)
-{
-	MYSQL_FIELD *fields = mysql_fetch_fields(meta);
-	unsigned columns = mysql_num_fields(meta);
-	unsigned i;
-
-	out->binds = arena_alloc(arena, columns * sizeof *out->binds);
-	out->lengths = arena_alloc(arena, columns * sizeof *out->lengths);
-	out->nulls = arena_alloc(arena, columns * sizeof *out->nulls);
-	for (i = 0; i < columns; i++) {
-		unsigned long room = fields[i].max_length;
-
-		if (room < NUMBER_TEXT_BYTES)
-			room = NUMBER_TEXT_BYTES;
-		out->binds[i].buffer_type = MYSQL_TYPE_STRING;
-		out->binds[i].buffer = arena_alloc(arena, room + 1);
-		out->binds[i].buffer_length = room;
-		out->binds[i].length = &out->lengths[i];
-		out->binds[i].is_null = &out->nulls[i];
-	}
-}
-
-static void copy_row(struct db_rows *rows, const struct landing *from,
-		     char **cells)
-{
-	unsigned i;
-
-	for (i = 0; i < rows->columns; i++) {
-		unsigned long length = from->lengths[i];
-
-		if (from->nulls[i])
-			continue;
-		if (length > from->binds[i].buffer_length)
-			length = from->binds[i].buffer_length;
-		cells[i] = arena_strndup(&rows->arena, from->binds[i].buffer,
-					 length);
-	}
-}
-
-/* Take the whole result over; false when the client library refuses. */
-static bool fetch_rows(MYSQL_STMT *stmt, struct db_rows *rows)
-{
-	MYSQL_RES *meta = mysql_stmt_result_metadata(stmt);
-	struct arena scratch = { 0 };
-	struct landing landing;
-	bool ok;
-
-	rows->columns = mysql_num_fields(meta);
-	rows->count = mysql_stmt_num_rows(stmt);
-	rows->cells = xcalloc(rows->count * rows->columns, sizeof *rows->cells);
-	make_landing(&scratch, meta, &landing);
-	ok = !mysql_stmt_bind_result(stmt, landing.binds);
-	for (rows->next = 0; ok && rows->next < rows->count; rows->next++) {
-		ok = mysql_stmt_fetch(stmt) == 0;
-		if (ok)
-			copy_row(rows, &landing,
-				 rows->cells + rows->next * rows->columns);
-	}
-	rows->next = 0;
-	mysql_free_result(meta);
-	arena_release(&scratch);
-	return ok;
-}
-
 enum err db_query(struct db *db, const char *sql, struct db_params params,
 		  struct db_rows **out, struct error *e)
 {
 	my_bool yes = 1;
 	MYSQL_STMT *stmt = NULL;
-	enum err code = execute(db, sql, &params, &stmt, e);
+	enum err code = db_execute(db, sql, &params, &stmt, e);
 
 	*out = NULL;
 	if (code != ERR_OK)
 		return code;
 	*out = xcalloc(1, sizeof **out);
 	(void)mysql_stmt_attr_set(stmt, STMT_ATTR_UPDATE_MAX_LENGTH, &yes);
-	if (mysql_stmt_store_result(stmt) != 0 || !fetch_rows(stmt, *out)) {
+	if (mysql_stmt_store_result(stmt) != 0 || !db_rows_fetch(stmt, *out)) {
 		db_rows_free(*out);
 		*out = NULL;
 		code = db_statement_failed(db, stmt, e);
@@ -283,60 +197,6 @@ enum err db_query(struct db *db, const char *sql, struct db_params params,
 	(void)mysql_stmt_free_result(stmt);
 	breaker_success(&db->breaker);
 	return ERR_OK;
-}
-
-bool db_next(struct db_rows *rows)
-{
-	if (rows->next == rows->count)
-		return false;
-	rows->row = rows->cells + rows->next++ * rows->columns;
-	return true;
-}
-
-size_t db_row_count(const struct db_rows *rows)
-{
-	return rows->count;
-}
-
-void db_rows_free(struct db_rows *rows)
-{
-	if (!rows)
-		return;
-	arena_release(&rows->arena);
-	free(rows->cells);
-	free(rows);
-}
-
-const char *db_get_text(const struct db_rows *rows, unsigned column)
-{
-	return rows->row[column];
-}
-
-void db_copy_text(const struct db_rows *rows, unsigned column, char *to,
-		  size_t size)
-{
-	const char *text = db_get_text(rows, column);
-
-	copy_text(to, size, text ? text : "");
-}
-
-bool db_is_null(const struct db_rows *rows, unsigned column)
-{
-	return !rows->row[column];
-}
-
-int64_t db_get_int(const struct db_rows *rows, unsigned column)
-{
-	const char *text = rows->row[column];
-
-	return text ? (int64_t)strtoll(text, NULL, 10) : 0;
-}
-
-double db_get_double(const struct db_rows *rows, unsigned column)
-{
-	const char *text = rows->row[column];
-
-	return text ? strtod(text, NULL) : 0;
 }
 
 enum err db_query_int(struct db *db, const char *sql, struct db_params params,

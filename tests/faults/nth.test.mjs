@@ -2,14 +2,16 @@
  * Each call to network, database and files that a small sync makes fails in its
  * turn: once, from then on, or from then on for calls of its kind. No crash, no
  * leak, no wrong row, an exit code that says how it ended; and the next run,
- * undisturbed, leaves what an undisturbed one would have left.
+ * undisturbed, leaves what an undisturbed one would have left. And what the API
+ * reads to answer from is there whole, or not at all.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { startInstance } from '../integration/instance.mjs';
+import { build, startInstance } from '../integration/instance.mjs';
 import { finalTables } from '../integration/rounds.mjs';
 import { allFaults, chance, nothingInvented, runUntilDone,
   sameTables, seed, shim, startOver, trimList } from './campaign.mjs';
@@ -104,4 +106,36 @@ describe(`the Nth call fails (SEED=${seed})`, () => {
           .join(', ')}`);
     });
   }
+
+  /** One answer of api.fcgi by itself, which reads everything first. */
+  function answer(settings = {}) {
+    fs.rmSync(report, { force: true });
+    return new Promise((done) => {
+      execFile(path.join(build, 'api.fcgi'), ['--config', instance.ini,
+        '--request', 'GET /api/jobs?limit=100'], {
+        env: { ...process.env, ...loaded, NTH_REPORT: report, ...settings },
+        timeout: RUN_LIMIT_MS,
+      }, (error, stdout, stderr) => done({ code: error?.code ?? 0, stdout,
+        stderr, failed: fs.existsSync(report)
+          ? fs.readFileSync(report, 'utf8').trim() : null }));
+    });
+  }
+
+  const untagged = (text) => text.replace(/^ETag: .*$/m, '');
+
+  it('while published data are read', async () => {
+    const whole = await answer({ NTH_CALL: '0' });
+    assert.equal(whole.code, 0, whole.stderr);
+    const all = parseInt(whole.failed, 10);
+    for (let tried = 0; tried < (allFaults ? all : 20); tried++) {
+      const n = allFaults ? tried + 1 : 1 + Math.floor(random() * all);
+      const { code, stdout, stderr, failed } = await answer({
+        NTH_CALL: String(n), NTH_SPEED: '10' });
+      assert.doesNotMatch(stderr, /Sanitizer|runtime error/, failed);
+      // the tag is also of the program, which may be what was not read
+      if (code === 0) assert.equal(untagged(stdout), untagged(whole.stdout));
+      else assert.match(`${code} ${stdout}`, /^([12] $|1 Status: 503)/, failed);
+      assert.doesNotMatch(stderr, /database error 0/, failed);
+    }
+  });
 });
