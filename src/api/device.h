@@ -5,11 +5,12 @@
  * lock only strangers out, never a browser that is known.
  *
  *	bls_device_5f3a90c1=7.<nonce>.<stamp>.<signature>
- *	           |        |    |       |        `- over all of it and the
- *account |        |    |        `- of the stored password: a new one |        |
- *|           makes the cookie void |        |     `- the device, random | `-
- *the key (store/device_key.h)
- *	            `- of the account: a browser may know several
+ *	           |        |  |       |       `- over all of it and the account
+ *	           |        |  |       `- of the stored password: a new one makes
+ *	           |        |  |          the cookie void
+ *	           |        |  `- the device, random
+ *	           |        `- the key (store/device_key.h)
+ *	           `- of the account: a browser may know several
  *
  * It opens nothing: without the password it is worth a bucket of its own for
  * wrong ones.  Its form is known to nginx too (nginx/bls-sync/http.conf).

@@ -2,10 +2,11 @@
  * The open event streams: detached FastCGI connections that are written to
  * without ever waiting for one of them.
  *
- *	                +--> out (bounded) --> fd      written as far as it
- *goes, hub_send --> record                            the rest when epoll says
- *so
- *	                +--> out (bounded) --> fd
+ *	                    +--> out (bounded) --> fd
+ *	hub_send --> record-+
+ *	                    +--> out (bounded) --> fd
+ *
+ * A record is written as far as it goes, the rest when epoll says so.
  *
  * Whoever reads so slowly that its buffer overflows, or takes nothing for
  * HUB_STUCK_MS, is dropped; its browser asks again and gets the present status.

@@ -14,9 +14,9 @@
  *		}
  *	}
  *
- * A request is taken in whole (fcgi_intake.h) before libfcgi sees any of it:
- *one that is cut short, drips, or claims lengths that do not add up is dropped
- *here and reaches neither the library nor a handler.
+ * A request is taken in whole (fcgi_intake.h) before libfcgi sees any of it: one
+ * that is cut short, drips, or claims lengths that do not add up is dropped here
+ * and reaches neither the library nor a handler.
  */
 #ifndef API_FCGI_H
 #define API_FCGI_H

@@ -4,8 +4,9 @@
  * its answer is sent.  No pointer is ever NULL: what was not sent is "".
  *
  *	struct request rq = REQUEST_INIT;
- *	request_line(&rq, "GET /api/jobs?page=2", &space, &e)	... tests,
- *--request
+ *	request_line(&rq, "GET /api/jobs?page=2", &space, &e)
+ *
+ * The second is for tests and `api.fcgi --request`.
  */
 #ifndef API_REQUEST_H
 #define API_REQUEST_H

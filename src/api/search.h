@@ -6,8 +6,7 @@
  * question must stand in a title, in any order; the last one may be only begun,
  * and a word that no title has may be misspelt.  Where no title has them all,
  * those that have most of them count.  What has the form of a code is looked
- * up as one (codes.h) and in no title.  What comes first is said in
- *search_rank.h.
+ * up as one (codes.h) and in no title.  search_rank.h says what comes first.
  *
  *	struct search_input in = { .jobs = jobs, .job_count = n, ... };
  *	struct search *s = search_new(&in);

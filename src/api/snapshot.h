@@ -1,9 +1,9 @@
 /*
  * The published data as answers need it, made once per change of the data:
  * every row is ready-made JSON, every sort order is an array, and what is told
- * about one job in full is kept small and written when it is asked for.  It is
- *never changed after it was built; the worker processes share it with the
- *master that built it and forked them.
+ * about one job in full is kept small and written when it is asked for.  It
+ * never changes after it was built; the worker processes share it with the
+ * master that built it and forked them.
  *
  *	struct snapshot *s = snapshot_new(dataset);
  *	... s->rows[i] ... s->order[SORT_EMPLOYMENT][true] ...

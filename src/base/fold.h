@@ -1,8 +1,7 @@
 /*
- * Text that people typed or pasted, brought to the form in which it is
- *compared: what looks or means the same becomes the same.  Only for questions
- *and for the keys they are held against, never for text that is stored or
- *shown.
+ * Text that people typed or pasted, brought to the form in which it is compared:
+ * what looks or means the same becomes the same.  Only for questions and for the
+ * keys they are held against, never for text that is stored or shown.
  *
  *	char key[FOLD_BYTES];
  *	fold("R\u00e9sum\u00e9\u2011Writer\u00a0", FOLD_CASE, key);
@@ -11,9 +10,9 @@
  * As Unicode's compatibility decomposition says (NFKD; utf8proc), so that a
  * ligature is its letters and a full-width digit a digit.  Accents go, and so
  * does what cannot be seen (zero-width characters, soft hyphens, marks of
- *direction, BOM).  A run of blanks of any kind is one blank, none at the ends;
- *every dash is "-", every apostrophe "'"; other signs than those of ASCII are
- *blanks.
+ * direction, BOM).  A run of blanks of any kind is one blank, none at the ends;
+ * every dash is "-", every apostrophe "'"; other signs than those of ASCII are
+ * blanks.
  */
 #ifndef BASE_FOLD_H
 #define BASE_FOLD_H

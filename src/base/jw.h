@@ -8,8 +8,8 @@
  *	jw_end(&w);
  *	if (!jw_ok(&w)) ... misuse, or the string's ceiling was met ...
  *
- * Misuse (a key in an array, a value without key, unbalanced ends) latches,
- *like ferror(3).  Text must be UTF-8 (the database guarantees it); control
+ * Misuse (a key in an array, a value without key, unbalanced ends) latches, like
+ * ferror(3).  Text must be UTF-8 (the database guarantees it); control
  * characters, quote, backslash and `<` are escaped.
  */
 #ifndef BASE_JW_H

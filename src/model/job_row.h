@@ -7,8 +7,8 @@
  *	job_row_csv(&out, &row);		one record, with its line end
  *
  * JSON has a reason (keyReason) and a lower bound (keyAtLeast) beside a value
- * that is not there, and only then; CSV has them as columns of their own,
- *always the same ones, empty where there is nothing to say.
+ * that is not there, and only then; CSV has them as columns of their own, always
+ * the same ones, empty where there is nothing to say.
  */
 #ifndef MODEL_JOB_ROW_H
 #define MODEL_JOB_ROW_H

@@ -5,8 +5,7 @@
  *	                     +--> failed      an error it could not get over
  *	                     +--> stopped     somebody asked; work is left
  *	                     +--> paused      out of quota; work is left
- *	                     +--> held        implausible figures wait for a
- *person
+ *	                     +--> held        implausible; a person decides
  *	                     +--> crashed     its heartbeat stopped
  *
  * Counters are about the round: what earlier runs settled counts too, so that

@@ -1,17 +1,20 @@
 /*
- * The only way to MariaDB: one connection per process, prepared statements
- *only, whole transactions.
+ * The only way to MariaDB: one connection per process, prepared statements only,
+ * whole transactions.
  *
- *	struct db *db = db_new(&options);
+ *	struct db *db = db_new(&config, DB_USER_API);
  *	struct db_rows *rows;
- *	code = db_query(db, SQL, PARAMS(db_text(code), db_int(year)), &rows,
- *&e); while (db_next(rows)) ... db_get_text(rows, 0) ... db_rows_free(rows);
+ *	if (db_query(db, SQL, PARAMS(db_text(code), db_int(year)), &rows, &e))
+ *		... e says why ...
+ *	while (db_next(rows))
+ *		... db_get_text(rows, 0) ...
+ *	db_rows_free(rows);
  *
- * It connects when first used and again after a loss; nothing is retried here:
- *a lost connection inside a transaction is the caller's whole transaction to
- *run again (db_begin/db_commit).  Between tries a circuit breaker answers at
- *once with ERR_BUSY.  Statements are prepared once per connection and kept,
- *known by the address of their text, so the text must be a constant.
+ * It connects when first used and again after a loss; nothing is retried here: a
+ * lost connection inside a transaction is the caller's whole transaction to run
+ * again (db_begin/db_commit).  Between tries a circuit breaker answers at once
+ * with ERR_BUSY.  Statements are prepared once per connection and kept, known by
+ * the address of their text, so the text must be a constant.
  *
  * Failures map to what can be done (platform facts: MariaDB error codes):
  *	lost, role	ERR_NET      the connection is dropped

@@ -1,7 +1,7 @@
 /*
  * Requests to the BLS API: at most `concurrency` in flight, at most
- * `requests_per_10s` in any ten seconds, each counted in the ledger before it
- *is sent, retried and split by the policy of bls/outcome.h.
+ * `requests_per_10s` in any ten seconds, each counted in the ledger before it is
+ * sent, retried and split by the policy of bls/outcome.h.
  *
  *	           +-------------- retry, halves, series asked again ----+
  *	           v                                                     |

@@ -3,9 +3,8 @@
  * published round.
  *
  *	flock -> database -> lease -> run row
- *	  -> release look-up -> round and plan -> transfers and commits ->
- *publish
- *	  -> end of the run row
+ *	  -> release look-up -> round and plan -> transfers and commits
+ *	  -> publish -> end of the run row
  *
  * The run row gets a heartbeat each second, whatever else goes on.
  */

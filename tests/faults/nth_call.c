@@ -4,15 +4,16 @@
  *
  *	NTH_CALL=12        which call; 0 = none, the report says how many there
  *	                   are
- *	NTH_MODE=once      or "always": it and all that follow, or "same": it
- *and all of its kind that follow NTH_REPORT=file    gets one line about the
- *call that failed first; no file, no call failed NTH_SPEED=10       time passes
- *so many times faster: back-off and time-outs take a tenth, their order stays
+ *	NTH_MODE=once      or "always": it and all that follow, or "same": it and
+ *	                   all of its kind that follow
+ *	NTH_REPORT=file    gets one line about the call that failed first; no file,
+ *	                   no call failed
+ *	NTH_SPEED=10       time passes so many times faster: back-off and time-outs
+ *	                   take a tenth, their order stays
  *
  * Calls about standard input, output and error pass and are not counted.  What
- * fails has done nothing, but for close(): there is no way to leave a file
- *open. Every second receipt that fails is an end of file, as if the peer had
- *hung up.
+ * fails has done nothing, but for close(): there is no way to leave a file open.
+ * Every second receipt that fails is an end of file, as if the peer had hung up.
  */
 /* glibc has names of its own for parameters; the environment is read before
  * there are threads.

@@ -70,6 +70,7 @@ seen_by format
 plant src/blank.c 'int x; '
 plant src/return.c 'int x;\r'
 plant src/later.c "/* TO""DO later */"
+plant src/model/run.h '/*\n *together: what was two lines\n */'
 plant README.md "<<<<<<< HEAD"
 plant www/package-lock.json '"resol''ved": "https://'
 seen_by text

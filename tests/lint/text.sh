@@ -1,11 +1,11 @@
 #!/bin/sh
 # Text files end with one line feed, without trailing white space or carriage
-# returns; no conflict markers, no unfinished notes; and no lock file says
-# where packages are to be fetched from: that is each machine's own setting.
+# returns; no conflict markers, no unfinished notes; no comment that a formatter
+# has run together (" *word"); and no lock file says where packages are to be
+# fetched from: that is each machine's own setting.
 set -eu
 # shellcheck source=tests/lint/lib.sh
 . "$(dirname "$0")/lib.sh"
-
 
 in_texts() { # pattern; names and lines of the hits
 	# shellcheck disable=SC2086 # a list of files
@@ -22,6 +22,8 @@ host='registry\.[a-z.]*npm|npm[a-z]*\.(org|com)|"resolved":'
 	in_texts "$cr" | sed 's/^/carriage return|/'
 	in_texts '^(<<<<<<<|>>>>>>>) ' | sed 's/^/conflict marker|/'
 	in_texts "\\<($note)\\>" | sed 's/^/unfinished note|/'
+	in_texts '^ \*[^ /*[:space:]]' | grep -E '^[^:]*\.[ch]:' |
+		sed 's/^/comment run together|/'
 	in_texts "$host" | grep -v '^tests/lint/text\.sh:' |
 		sed 's/^/address of a package registry|/'
 } >"${list:=$(mktemp)}"
