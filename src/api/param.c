@@ -3,6 +3,7 @@
 #include "api/percent.h"
 #include "base/fold.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "model/soc.h"
 
@@ -26,7 +27,7 @@ static bool fault_set(struct param_fault *fault, const char *parameter,
 	struct str clean = STR_INIT(PARAM_NAMED_BYTES - 1);
 	va_list args;
 
-	utf8_add(&clean, parameter, PARAM_NAME_BYTES - 1);
+	text_excerpt(&clean, parameter, PARAM_NAME_BYTES - 1);
 	(void)copy_text(fault->parameter, sizeof fault->parameter, clean.data);
 	str_release(&clean);
 	va_start(args, format);

@@ -1,7 +1,7 @@
 #include "api/problem.h"
 
 #include "base/log.h"
-#include "base/utf8.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ static void write_utf8(struct jw *w, const char *key, const char *text,
 {
 	struct str clean = STR_INIT((size_t)4 * DETAIL_MAX);
 
-	utf8_add(&clean, text, max);
+	text_excerpt(&clean, text, max);
 	jw_kv_string(w, key, clean.data);
 	str_release(&clean);
 }

@@ -142,3 +142,23 @@ const char *text_span(int64_t seconds, char out[TEXT_SPAN_BYTES])
 			  text_plural(n, units[i].one, units[i].many));
 	return out;
 }
+
+void text_excerpt(struct str *out, const char *text, size_t max)
+{
+	size_t length = strlen(text);
+	size_t used = 0;
+	size_t n;
+
+	while (used < length) {
+		n = utf8_next(text + used, length - used);
+		if (used + (n ? n : 1) > max) {
+			str_adds(out, "\xe2\x80\xa6");
+			return;
+		}
+		if (n)
+			str_add(out, text + used, n);
+		else
+			str_adds(out, "\xef\xbf\xbd");
+		used += n ? n : 1;
+	}
+}

@@ -31,6 +31,10 @@ void text_admit(struct str *out, const char *bytes, size_t length);
 /* The same into an array; false when it was cut. */
 bool text_copy(char *to, size_t size, const char *bytes, size_t length);
 
+/* Of what may be shown to who sent it: append at most `max` bytes of `text`, with
+ * U+FFFD for what is not UTF-8 and an ellipsis when something was left out. */
+void text_excerpt(struct str *out, const char *text, size_t max);
+
 /* printf() of admitted texts into an array; false when it was cut.  Leave
  * precisions ("%.100s") out: they would cut in a character. */
 bool text_format(char *to, size_t size, const char *format, ...) PRINTF(3, 4);

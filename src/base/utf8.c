@@ -1,7 +1,5 @@
 #include "base/utf8.h"
 
-#include <string.h>
-
 static bool continues(const unsigned char *p, size_t count)
 {
 	size_t i;
@@ -38,7 +36,7 @@ size_t utf8_next(const char *text, size_t left)
 		return 0;
 	if (p[0] < 0x80)
 		return 1;
-	for (i = 0; i < COUNT_OF(forms); i++) {
+	for (i = 0; i < sizeof forms / sizeof forms[0]; i++) {
 		const struct form *form = &forms[i];
 
 		if (p[0] < form->first_min || p[0] > form->first_max)
@@ -86,24 +84,4 @@ size_t utf8_cut(const char *text, size_t max)
 			return length > back ? max - back : max;
 	}
 	return max;
-}
-
-void utf8_add(struct str *out, const char *text, size_t max)
-{
-	size_t length = strlen(text);
-	size_t used = 0;
-	size_t n;
-
-	while (used < length) {
-		n = utf8_next(text + used, length - used);
-		if (used + (n ? n : 1) > max) {
-			str_adds(out, "\xe2\x80\xa6");
-			return;
-		}
-		if (n)
-			str_add(out, text + used, n);
-		else
-			str_adds(out, "\xef\xbf\xbd");
-		used += n ? n : 1;
-	}
 }

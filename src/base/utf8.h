@@ -2,8 +2,8 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
-#include "base/base.h"
-#include "base/str.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 /* Bytes of the character at `text`, 1..4; 0 when it is not valid UTF-8. */
 size_t utf8_next(const char *text, size_t left);
@@ -16,11 +16,5 @@ size_t utf8_count(const char *text, size_t length);
 /* How many of the first `max` bytes of a valid text make whole characters: one
  * that begins in them and ends behind them is left out. */
 size_t utf8_cut(const char *text, size_t max);
-
-/*
- * Append at most `max` bytes of `text`, with U+FFFD for what is not UTF-8 and
- * an ellipsis when something was left out.
- */
-void utf8_add(struct str *out, const char *text, size_t max);
 
 #endif

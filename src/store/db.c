@@ -54,6 +54,36 @@ const struct breaker *db_breaker(const struct db *db)
 	return &db->breaker;
 }
 
+/* Did the call fail because the server or the way to it is in trouble? */
+static bool counts_for_breaker(enum err code)
+{
+	return code == ERR_NET || code == ERR_BUSY || code == ERR_TIMEOUT;
+}
+
+enum err db_failed(struct db *db, unsigned number, const char *message,
+		   struct error *e)
+{
+	enum err code = db_classify(number, message);
+
+	(void)err_set(e, code, "database error %u: %s", number, message);
+	if (counts_for_breaker(code))
+		breaker_failure(&db->breaker, clock_monotonic_ms(),
+				crypto_random32());
+	if (code == ERR_NET)
+		db_close(db);
+	return code;
+}
+
+enum err db_statement_failed(struct db *db, MYSQL_STMT *stmt, struct error *e)
+{
+	unsigned number = mysql_stmt_errno(stmt);
+	char message[MYSQL_ERRMSG_SIZE];
+
+	(void)text_copy(message, sizeof message, mysql_stmt_error(stmt),
+			strlen(mysql_stmt_error(stmt)));
+	return db_failed(db, number, message, e);
+}
+
 enum err db_connect(struct db *db, struct error *e)
 {
 	int64_t now_ms;

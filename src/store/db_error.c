@@ -1,9 +1,5 @@
 #include "store/db_internal.h"
 
-#include "base/clock.h"
-#include "base/crypto.h"
-#include "base/text.h"
-
 #include <errmsg.h>
 #include <mysqld_error.h>
 #include <string.h>
@@ -77,34 +73,4 @@ enum err db_classify(unsigned number, const char *message)
 	default:
 		return ERR_DB;
 	}
-}
-
-/* Did the call fail because the server or the way to it is in trouble? */
-static bool counts_for_breaker(enum err code)
-{
-	return code == ERR_NET || code == ERR_BUSY || code == ERR_TIMEOUT;
-}
-
-enum err db_failed(struct db *db, unsigned number, const char *message,
-		   struct error *e)
-{
-	enum err code = db_classify(number, message);
-
-	(void)err_set(e, code, "database error %u: %s", number, message);
-	if (counts_for_breaker(code))
-		breaker_failure(&db->breaker, clock_monotonic_ms(),
-				crypto_random32());
-	if (code == ERR_NET)
-		db_close(db);
-	return code;
-}
-
-enum err db_statement_failed(struct db *db, MYSQL_STMT *stmt, struct error *e)
-{
-	unsigned number = mysql_stmt_errno(stmt);
-	char message[MYSQL_ERRMSG_SIZE];
-
-	(void)text_copy(message, sizeof message, mysql_stmt_error(stmt),
-			strlen(mysql_stmt_error(stmt)));
-	return db_failed(db, number, message, e);
 }

@@ -1,6 +1,6 @@
 /*
  * Shared by the files of the database wrapper (db.c, db_error.c,
- * db_statement.c, db_rows.c, db_bulk.c) and by nobody else.
+ * db_statement.c, db_rows.c, db_stream.c, db_bulk.c) and by nobody else.
  */
 #ifndef STORE_DB_INTERNAL_H
 #define STORE_DB_INTERNAL_H
@@ -10,7 +10,10 @@
 
 #include <mysql.h>
 
-enum { DB_STATEMENTS_MAX = 128 };
+enum {
+	DB_STATEMENTS_MAX = 128,
+	STREAM_CELL_BYTES = 64 * 1024, /* of a stream, at most */
+};
 
 struct statement {
 	const char *sql; /* the address is the key */
@@ -53,6 +56,10 @@ struct db_rows {
 	struct landing landing;
 	int fetched; /* of mysql_stmt_fetch(); not 0: no more rows */
 };
+
+/* Of the result that is still to come: where its rows will land; false when the
+ * client library refuses. */
+MUST_CHECK bool db_rows_open(MYSQL_STMT *stmt, struct db_rows *rows);
 
 /* Take the whole result over; false when the client library refuses. */
 MUST_CHECK bool db_rows_fetch(MYSQL_STMT *stmt, struct db_rows *rows);

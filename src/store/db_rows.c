@@ -2,14 +2,10 @@
  * from, and streams. */
 #include "store/db_internal.h"
 
-#include <errmsg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	NUMBER_TEXT_BYTES = 64, /* numbers are printed by the client */
-	STREAM_CELL_BYTES = 64 * 1024,
-};
+enum { NUMBER_TEXT_BYTES = 64 }; /* numbers are printed by the client */
 
 /* All columns land as text, with room for the longest value of each: of those
  * that came, or where they are still to come, of those that may. */
@@ -54,6 +50,18 @@ static void copy_row(struct db_rows *rows, const struct landing *from,
 		cells[i] = arena_strndup(&rows->arena, from->binds[i].buffer,
 					 length);
 	}
+}
+
+bool db_rows_open(MYSQL_STMT *stmt, struct db_rows *rows)
+{
+	MYSQL_RES *meta = mysql_stmt_result_metadata(stmt);
+
+	rows->stmt = stmt;
+	rows->columns = mysql_num_fields(meta);
+	rows->row = xcalloc(rows->columns, sizeof *rows->row);
+	make_landing(&rows->arena, meta, false, &rows->landing);
+	mysql_free_result(meta);
+	return !mysql_stmt_bind_result(stmt, rows->landing.binds);
 }
 
 bool db_rows_fetch(MYSQL_STMT *stmt, struct db_rows *rows)
@@ -160,67 +168,4 @@ double db_get_double(const struct db_rows *rows, unsigned column)
 	const char *text = rows->row[column];
 
 	return text ? strtod(text, NULL) : 0;
-}
-
-enum err db_stream(struct db *db, const char *sql, struct db_params params,
-		   struct db_rows **out, struct error *e)
-{
-	MYSQL_STMT *stmt = NULL;
-	MYSQL_RES *meta;
-	struct db_rows *rows;
-	enum err code = db_execute(db, sql, &params, &stmt, e);
-
-	*out = NULL;
-	if (code != ERR_OK)
-		return code;
-	rows = xcalloc(1, sizeof *rows);
-	rows->db = db;
-	rows->sql = sql;
-	rows->stmt = stmt;
-	meta = mysql_stmt_result_metadata(stmt);
-	rows->columns = mysql_num_fields(meta);
-	rows->row = xcalloc(rows->columns, sizeof *rows->row);
-	make_landing(&rows->arena, meta, false, &rows->landing);
-	mysql_free_result(meta);
-	if (mysql_stmt_bind_result(stmt, rows->landing.binds))
-		rows->fetched = 1;
-	*out = rows;
-	return ERR_OK;
-}
-
-/* What ended the stream, if it was not its end.  A statement does not always
- * say when the connection has gone under it; nor does that. */
-static enum err stream_failed(const struct db_rows *rows, struct error *e)
-{
-	struct db *db = rows->db;
-	enum err code;
-
-	if (rows->fetched == MYSQL_DATA_TRUNCATED)
-		code = err_set(e, ERR_DB, "a text has more than %d bytes",
-			       STREAM_CELL_BYTES);
-	else if (mysql_stmt_errno(rows->stmt))
-		code = db_statement_failed(db, rows->stmt, e);
-	else
-		code = db_failed(db, CR_SERVER_LOST,
-				 "Lost connection to server during a query", e);
-	/* Gone already if the connection is; else nobody can say what of it
-	 * is still under way. */
-	db_forget_statement(db, rows->sql);
-	return code;
-}
-
-enum err db_stream_end(struct db_rows *rows, struct error *e)
-{
-	enum err code = ERR_OK;
-
-	if (rows->fetched != 0 && rows->fetched != MYSQL_NO_DATA)
-		code = stream_failed(rows, e);
-	else
-		(void)mysql_stmt_free_result(rows->stmt);
-	if (code == ERR_OK)
-		breaker_success(&rows->db->breaker);
-	arena_release(&rows->arena);
-	free(rows->row);
-	free(rows);
-	return code;
 }

@@ -1,6 +1,7 @@
 /* Query parameters: what is taken, what is refused and which one is named. */
 #include "api/param.h"
 #include "api/percent.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include "t.h"
@@ -235,15 +236,15 @@ static void test_percent(void **state)
 			 PERCENT_BROKEN);
 }
 
-static void test_utf8_add(void **state)
+static void test_excerpt(void **state)
 {
 	struct str out = STR_INIT(100);
 
 	(void)state;
-	utf8_add(&out, "a\xff\xc3\xa9z", 100);
+	text_excerpt(&out, "a\xff\xc3\xa9z", 100);
 	assert_string_equal(out.data, "a\xef\xbf\xbd\xc3\xa9z");
 	str_reset(&out);
-	utf8_add(&out, "ab\xc3\xa9", 3);
+	text_excerpt(&out, "ab\xc3\xa9", 3);
 	assert_string_equal(out.data, "ab\xe2\x80\xa6");
 	str_release(&out);
 }
@@ -253,7 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),    cmocka_unit_test(test_absent),
 		cmocka_unit_test(test_bad),     cmocka_unit_test(test_pasted),
-		cmocka_unit_test(test_long),    cmocka_unit_test(test_utf8_add),
+		cmocka_unit_test(test_long),    cmocka_unit_test(test_excerpt),
 		cmocka_unit_test(test_nearest), cmocka_unit_test(test_percent),
 	};
 
