@@ -76,6 +76,16 @@ static enum item_state parse_state(const char *state)
 	}
 }
 
+bool area_kinds_any(const struct area_kinds *kinds)
+{
+	int i;
+
+	for (i = 0; i < AREA_TYPE__MAX; i++)
+		if (kinds->of[i])
+			return true;
+	return false;
+}
+
 enum err area_rounds_load(struct db *db, const struct release *release,
 			  struct area_rounds *out, struct error *e)
 {

@@ -47,6 +47,8 @@ struct area_kinds {
 	bool of[AREA_TYPE__MAX];
 };
 
+bool area_kinds_any(const struct area_kinds *kinds);
+
 MUST_CHECK enum err area_rounds_load(struct db *db,
 				     const struct release *release,
 				     struct area_rounds *out, struct error *e);

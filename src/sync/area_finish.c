@@ -24,7 +24,7 @@ void engine_areas_lost(struct engine *s, const char *reason, const char *why)
 {
 	struct areas *a = &s->areas;
 	struct area_kinds lost =
-		engine_areas_to_read(s) ? a->reading : a->finishing;
+		area_kinds_any(&a->reading) ? a->reading : a->finishing;
 	struct area_reading reading = reading_of(s, &lost);
 	struct error e;
 	int i;

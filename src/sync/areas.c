@@ -15,16 +15,6 @@ enum {
 	TELL_EVERY = 50,
 };
 
-static bool any(const struct area_kinds *kinds)
-{
-	int i;
-
-	for (i = 0; i < AREA_TYPE__MAX; i++)
-		if (kinds->of[i])
-			return true;
-	return false;
-}
-
 static struct area_kinds configured(const struct config *config)
 {
 	struct area_kinds kinds = { { false } };
@@ -44,7 +34,7 @@ enum err engine_areas_begin(struct engine *s, const struct release *release,
 	int i;
 
 	engine_areas_release(s);
-	if (!any(&wanted) || s->options->only)
+	if (!area_kinds_any(&wanted) || s->options->only)
 		return ERR_OK;
 	a->finishing = wanted; /* what is lost when they cannot be looked up */
 	code = area_rounds_load(s->db, release, &rounds, e);
@@ -73,7 +63,7 @@ void engine_areas_release(struct engine *s)
 
 bool engine_areas_to_read(const struct engine *s)
 {
-	return any(&s->areas.reading);
+	return area_kinds_any(&s->areas.reading);
 }
 
 /* Each line loses an area: beyond the first, too. */
@@ -269,7 +259,7 @@ void engine_areas_passed(struct engine *s, enum transfer_end how)
 	struct error e;
 	enum err code;
 
-	if (how == TRANSFER_SETTLED && any(&a->reading)) {
+	if (how == TRANSFER_SETTLED && area_kinds_any(&a->reading)) {
 		if (a->rows.unknown)
 			log_warn("the flat file has %lld rows of areas that "
 				 "oe.area does not list",
@@ -284,19 +274,4 @@ void engine_areas_passed(struct engine *s, enum transfer_end how)
 			engine_areas_step_failed(s, &e);
 	}
 	area_rows_release(&a->rows);
-}
-
-enum transfer_end engine_areas_finish(struct engine *s)
-{
-	enum transfer_end end = TRANSFER_SETTLED;
-
-	if (engine_areas_to_read(s)) {
-		s->heartbeat_due_ms = 0;
-		engine_heartbeat(s);
-		end = engine_flat_transfer(s);
-	}
-	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING &&
-	    any(&s->areas.finishing))
-		engine_areas_publish(s);
-	return s->state == RUN_RUNNING ? end : TRANSFER_ENDED;
 }

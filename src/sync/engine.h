@@ -156,8 +156,6 @@ void engine_areas_commit(struct engine *s);
 /* So much waits to be stored that no more should be read. */
 bool engine_areas_full(const struct engine *s);
 void engine_areas_passed(struct engine *s, enum transfer_end how);
-/* Reads what is still to be read and publishes; as the transfers. */
-enum transfer_end engine_areas_finish(struct engine *s);
 /* Readers see what was read, unless too much of it failed. */
 void engine_areas_publish(struct engine *s);
 /* Nothing of them in this run: `reason` is the class, `why` for people.  It

@@ -218,6 +218,22 @@ static enum transfer_end transfer_work(struct engine *s,
 	return s->flat ? engine_flat_transfer(s) : engine_transfer(s);
 }
 
+/* Reads what is still to be read of areas and publishes; as the transfers. */
+static enum transfer_end finish_areas(struct engine *s)
+{
+	enum transfer_end end = TRANSFER_SETTLED;
+
+	if (engine_areas_to_read(s)) {
+		s->heartbeat_due_ms = 0;
+		engine_heartbeat(s);
+		end = engine_flat_transfer(s);
+	}
+	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING &&
+	    area_kinds_any(&s->areas.finishing))
+		engine_areas_publish(s);
+	return s->state == RUN_RUNNING ? end : TRANSFER_ENDED;
+}
+
 /* One release from plan to publication.  True: a newer release was met. */
 static bool run_round(struct engine *s, const struct release *release)
 {
@@ -241,7 +257,7 @@ static bool run_round(struct engine *s, const struct release *release)
 		engine_publish(s);
 	/* not before the nation's, and not without it */
 	if (end == TRANSFER_SETTLED && s->state == RUN_RUNNING)
-		end = engine_areas_finish(s);
+		end = finish_areas(s);
 	if (end == TRANSFER_SETTLED)
 		end_well(s, s->work.queue_length > 0);
 	return end == TRANSFER_NEW_RELEASE;
