@@ -1,5 +1,6 @@
 #include "api/app.h"
 
+#include "api/ready.h"
 #include "api/snapshot.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -26,6 +27,7 @@ static void take(struct app *app, struct dataset *d)
 
 	app_unload(app);
 	app->snapshot = snapshot_new(d);
+	ready_make(app->snapshot);
 	log_info("version %lld: %zu jobs, %zu titles, built in %lld ms",
 		 (long long)d->version, d->job_count, d->title_count,
 		 (long long)(clock_monotonic_ms() - start_ms));

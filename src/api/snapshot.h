@@ -103,8 +103,9 @@ struct snapshot {
 	int64_t version;
 	char release[RELEASE_BYTES]; /* "" before the first import */
 	char published_at[CLOCK_TEXT_BYTES];
-	int data_year;                /* the newest of any job */
-	char tag[SNAPSHOT_TAG_BYTES]; /* changes when any answer changes */
+	int data_year; /* the newest of any job */
+	/* Changes when any answer changes; made by api/ready.h. */
+	char tag[SNAPSHOT_TAG_BYTES];
 	size_t count;
 	struct job_facts *facts;
 	char **titles;
@@ -115,6 +116,8 @@ struct snapshot {
 	uint16_t *order[SORT__MAX][2]; /* [field][descending] */
 	struct snapshot_group *groups; /* by code */
 	size_t group_count;
+	/* Answers that api/ready.h keeps here, and their text. */
+	struct str ready;
 	struct fragment stats; /* the whole answer when nothing is filtered */
 	struct fragment methodology; /* the whole answer */
 	struct fragment facets;      /* the array when nothing is filtered */

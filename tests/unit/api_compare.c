@@ -185,7 +185,7 @@ static void test_sources(void **state)
 	(void)state;
 	d->studies = api_copy(studies, sizeof studies);
 	d->study_count = COUNT_OF(studies);
-	snapshot = snapshot_new(d);
+	snapshot = api_snapshot_of(d);
 	dataset_free(d);
 	get("/api/methodology");
 	has("\"sources\":[{\"id\":\"eloundou\",\"title\":\"GPTs\","

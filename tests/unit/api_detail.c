@@ -81,7 +81,7 @@ static struct dataset_job *find_job(struct dataset *d, const char *code)
 static void make(struct dataset *d)
 {
 	snapshot_free(snapshot);
-	snapshot = snapshot_new(d);
+	snapshot = api_snapshot_of(d);
 	dataset_free(d);
 }
 

@@ -115,7 +115,7 @@ static void test_etag_of_version(void **state)
 
 	(void)state;
 	d->version = 8;
-	other.snapshot = snapshot_new(d);
+	other.snapshot = api_snapshot_of(d);
 	dataset_free(d);
 	rq.query = "q=nurse";
 	dispatch(&app, &rq, &rs);

@@ -22,7 +22,7 @@ static struct occupation_figures *figures(struct dataset *d, int year)
 static void make(struct dataset *d)
 {
 	snapshot_free(snapshot);
-	snapshot = snapshot_new(d);
+	snapshot = api_snapshot_of(d);
 	dataset_free(d);
 	api_answer(snapshot, "GET /api/jobs/15-1252", &rs);
 	assert_int_equal(rs.status, 200);

@@ -166,7 +166,7 @@ static void test_stats_filtered(void **state)
 		if (strcmp(d->years[i].code, "15-1253") == 0)
 			d->years[i].figures.of[MEASURE_ANNUAL_MEDIAN] =
 				api_figure(50000);
-	own = snapshot_new(d);
+	own = api_snapshot_of(d);
 	dataset_free(d);
 	api_answer(own, "GET /api/jobs/stats?risk=High&risk=Very+High", &rs);
 	/* means of 15-1251 (1000) and 15-1253 (2000) */

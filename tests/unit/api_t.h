@@ -15,6 +15,7 @@
 
 #include "t.h"
 
+#include "api/ready.h"
 #include "api/routes.h"
 #include "api/snapshot.h"
 #include "base/crypto.h"
@@ -190,13 +191,21 @@ static inline struct dataset *api_dataset(void)
 	return d;
 }
 
+static inline struct snapshot *api_snapshot_of(const struct dataset *d)
+{
+	struct snapshot *s = snapshot_new(d);
+
+	ready_make(s);
+	return s;
+}
+
 static inline struct snapshot *api_snapshot(void)
 {
 	struct dataset *d = api_dataset();
 	struct snapshot *s;
 
 	crypto_init();
-	s = snapshot_new(d);
+	s = api_snapshot_of(d);
 	dataset_free(d);
 	return s;
 }
