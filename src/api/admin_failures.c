@@ -21,14 +21,6 @@ const struct param_spec admin_failures_retry_params[RETRY__PARAMS] = {
 				 "`area`, all that failed." },
 };
 
-static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	jw_kv_string(w, key,
-		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
-}
-
 static void write_failure(struct jw *w, const struct failure *f)
 {
 	jw_object(w);
@@ -38,8 +30,8 @@ static void write_failure(struct jw *w, const struct failure *f)
 	jw_kv_string(w, "reason", f->reason);
 	jw_kv_string(w, "message", f->message);
 	jw_kv_int(w, "attempts", f->attempts);
-	write_time(w, "firstFailedAt", f->first_ms);
-	write_time(w, "lastFailedAt", f->last_ms);
+	jw_kv_time(w, "firstFailedAt", f->first_ms);
+	jw_kv_time(w, "lastFailedAt", f->last_ms);
 	jw_kv_bool(w, "transient", f->transient);
 	jw_end(w);
 }

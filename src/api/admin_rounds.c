@@ -13,19 +13,6 @@
 
 enum { ROUNDS_MAX = 50 };
 
-static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	jw_kv_string(w, key,
-		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
-}
-
-static void write_text(struct jw *w, const char *key, const char *text)
-{
-	jw_kv_string(w, key, text[0] ? text : NULL);
-}
-
 /* The fields of one round, within an object that is open. */
 static void write_round(struct jw *w, const struct round_standing *r)
 {
@@ -34,12 +21,12 @@ static void write_round(struct jw *w, const struct round_standing *r)
 	jw_kv_int(w, "year", r->release.year);
 	jw_kv_string(w, "description", r->release.description);
 	jw_kv_string(w, "state", round_state_name(r->state));
-	write_time(w, "openedAt", r->opened_ms);
-	write_time(w, "completedAt", r->completed_ms);
-	write_time(w, "heldAt", r->held_ms);
-	write_text(w, "heldReason", r->reason);
-	write_time(w, "decidedAt", r->decided_ms);
-	write_text(w, "decidedBy", r->decided_by);
+	jw_kv_time(w, "openedAt", r->opened_ms);
+	jw_kv_time(w, "completedAt", r->completed_ms);
+	jw_kv_time(w, "heldAt", r->held_ms);
+	jw_kv_text(w, "heldReason", r->reason);
+	jw_kv_time(w, "decidedAt", r->decided_ms);
+	jw_kv_text(w, "decidedBy", r->decided_by);
 	jw_kv_bool(w, "areasHeld", r->areas_held);
 	jw_kv_int(w, "differenceCount", r->differences);
 }
@@ -94,8 +81,8 @@ static void write_difference(struct jw *w, const struct held_difference *d)
 {
 	jw_object(w);
 	jw_kv_string(w, "rule", d->rule);
-	write_text(w, "code", d->code);
-	write_text(w, "title", d->title);
+	jw_kv_text(w, "code", d->code);
+	jw_kv_text(w, "title", d->title);
 	jw_kv_string(w, "measure", measure_of(d->datatype)->name);
 	write_figure(w, "published", "publishedReason", "publishedAtLeast",
 		     &d->published);

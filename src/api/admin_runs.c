@@ -17,19 +17,6 @@ const struct param_spec admin_runs_params[RUNS__PARAMS] = {
 			 .standard = 20, .help = "Runs a page." },
 };
 
-static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	jw_kv_string(w, key,
-		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
-}
-
-static void write_text(struct jw *w, const char *key, const char *text)
-{
-	jw_kv_string(w, key, text[0] ? text : NULL);
-}
-
 /* The fields of one run, within an object that is open. */
 static void write_run(struct jw *w, const struct run_row *run)
 {
@@ -38,15 +25,15 @@ static void write_run(struct jw *w, const struct run_row *run)
 	jw_kv_int(w, "runId", run->run_id);
 	jw_kv_string(w, "trigger", run_origin_name(run->origin));
 	jw_kv_string(w, "state", run_state_name(run->state));
-	write_time(w, "requestTime", run->requested_ms);
-	write_time(w, "startTime", run->started_ms);
-	write_time(w, "endTime", run->ended_ms);
+	jw_kv_time(w, "requestTime", run->requested_ms);
+	jw_kv_time(w, "startTime", run->started_ms);
+	jw_kv_time(w, "endTime", run->ended_ms);
 	jw_key(w, "durationSeconds");
 	if (run->started_ms && run->ended_ms >= run->started_ms)
 		jw_int(w, (run->ended_ms - run->started_ms + 500) / 1000);
 	else
 		jw_null(w);
-	write_text(w, "release", run->release_code);
+	jw_kv_text(w, "release", run->release_code);
 	jw_kv_string(w, "source", run_source_name(run->source));
 	jw_kv_int(w, "totalJobs", c->total);
 	jw_kv_int(w, "processedJobs", run_processed(c));
@@ -59,8 +46,8 @@ static void write_run(struct jw *w, const struct run_row *run)
 	jw_kv_int(w, "withdrawn", c->withdrawn);
 	jw_kv_int(w, "requestsUsed", c->requests);
 	jw_kv_int(w, "retries", c->retries);
-	write_text(w, "lastError", run->last_error);
-	write_text(w, "message", run->message);
+	jw_kv_text(w, "lastError", run->last_error);
+	jw_kv_text(w, "message", run->message);
 }
 
 static void write_pagination(struct jw *w, int64_t page, int64_t limit,
@@ -161,7 +148,7 @@ static void write_messages(struct jw *w, const struct run_details *d)
 		const struct run_message *m = &d->messages[i];
 
 		jw_object(w);
-		write_time(w, "time", m->at_ms);
+		jw_kv_time(w, "time", m->at_ms);
 		jw_kv_string(w, "level", m->error ? "error" : "warn");
 		jw_kv_string(w, "message", m->text);
 		jw_end(w);

@@ -1,5 +1,7 @@
 #include "base/jw.h"
 
+#include "base/clock.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -328,6 +330,19 @@ void jw_kv_string(struct jw *w, const char *key, const char *text)
 {
 	jw_key(w, key);
 	jw_string(w, text);
+}
+
+void jw_kv_text(struct jw *w, const char *key, const char *text)
+{
+	jw_kv_string(w, key, text[0] ? text : NULL);
+}
+
+void jw_kv_time(struct jw *w, const char *key, int64_t epoch_ms)
+{
+	char text[CLOCK_TEXT_BYTES];
+
+	jw_kv_string(w, key,
+		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
 }
 
 void jw_kv_int(struct jw *w, const char *key, int64_t number)

@@ -56,6 +56,10 @@ void jw_members(struct jw *w, const char *json, size_t length);
 
 /* Key and value in one call, for the frequent cases. */
 void jw_kv_string(struct jw *w, const char *key, const char *text);
+/* "" is null. */
+void jw_kv_text(struct jw *w, const char *key, const char *text);
+/* Milliseconds of the epoch as RFC 3339; 0 is null. */
+void jw_kv_time(struct jw *w, const char *key, int64_t epoch_ms);
 void jw_kv_int(struct jw *w, const char *key, int64_t number);
 void jw_kv_bool(struct jw *w, const char *key, bool value);
 void jw_kv_null(struct jw *w, const char *key);

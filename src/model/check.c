@@ -84,14 +84,6 @@ int health_score(const struct health *h)
 	return (sum + COMPONENT__MAX / 2) / COMPONENT__MAX;
 }
 
-static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	jw_kv_string(w, key,
-		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
-}
-
 static void write_check(struct jw *w, const struct check *c)
 {
 	unsigned i;
@@ -100,7 +92,7 @@ static void write_check(struct jw *w, const struct check *c)
 	jw_kv_string(w, "status", check_status_name(c->status));
 	jw_kv_int(w, "score", c->score);
 	jw_kv_string(w, "message", c->message);
-	write_time(w, "since", c->since_ms);
+	jw_kv_time(w, "since", c->since_ms);
 	if (c->breaker)
 		jw_kv_string(w, "breaker", c->breaker);
 	jw_key(w, "recommendations");
@@ -118,7 +110,7 @@ void health_write(struct jw *w, const struct health *h)
 	jw_object(w);
 	jw_kv_string(w, "status", check_status_name(health_status(h)));
 	jw_kv_int(w, "score", health_score(h));
-	write_time(w, "checkedAt", h->checked_ms);
+	jw_kv_time(w, "checkedAt", h->checked_ms);
 	jw_key(w, "components");
 	jw_object(w);
 	for (i = 0; i < COMPONENT__MAX; i++) {

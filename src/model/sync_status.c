@@ -81,19 +81,6 @@ bool sync_status_forecast(const struct sync_status *s, struct forecast *f)
 	return s->key_count > 0;
 }
 
-static void write_time(struct jw *w, const char *key, int64_t epoch_ms)
-{
-	char text[CLOCK_TEXT_BYTES];
-
-	jw_kv_string(w, key,
-		     epoch_ms ? clock_format(epoch_ms, true, text) : NULL);
-}
-
-static void write_text(struct jw *w, const char *key, const char *text)
-{
-	jw_kv_string(w, key, text[0] ? text : NULL);
-}
-
 static void write_current(struct jw *w, const struct sync_status *s)
 {
 	char text[SOC_BYTES + STATUS_TITLE_BYTES];
@@ -148,7 +135,7 @@ void sync_status_write_checkpoints(struct jw *w, const struct sync_status *s)
 		jw_kv_int(w, "successful", c->successful);
 		jw_kv_int(w, "failed", c->failed);
 		jw_kv_int(w, "skipped", c->skipped);
-		write_time(w, "settledAt", c->settled_ms);
+		jw_kv_time(w, "settledAt", c->settled_ms);
 		jw_end(w);
 	}
 	jw_end(w);
@@ -165,7 +152,7 @@ static void write_key(struct jw *w, const struct sync_status *s,
 	jw_kv_int(w, "requestsUsed", key->used);
 	jw_kv_int(w, "requestsRemaining", remaining(s, key));
 	jw_kv_bool(w, "isBlocked", blocked(s, key));
-	write_time(w, "blockedUntil",
+	jw_kv_time(w, "blockedUntil",
 		   blocked(s, key) ? key->blocked_until_ms : 0);
 	jw_kv_string(w, "blockedReason",
 		     !blocked(s, key) ? NULL
@@ -230,7 +217,7 @@ static void write_held(struct jw *w, const struct sync_status *s)
 	jw_object(w);
 	jw_kv_string(w, "id", s->held_round);
 	jw_kv_string(w, "reason", s->held_reason);
-	write_time(w, "heldAt", s->held_ms);
+	jw_kv_time(w, "heldAt", s->held_ms);
 	jw_kv_int(w, "differenceCount", s->held_differences);
 	jw_end(w);
 }
@@ -248,13 +235,13 @@ void sync_status_write(struct jw *w, const struct sync_status *s)
 	jw_kv_string(w, "trigger",
 		     s->run_id ? run_origin_name(s->origin) : NULL);
 	write_counters(w, s);
-	write_time(w, "startTime", s->started_ms);
-	write_time(w, "endTime", s->ended_ms);
-	write_time(w, "lastUpdated", s->updated_ms);
-	write_text(w, "lastError", s->last_error);
-	write_text(w, "message", s->message);
+	jw_kv_time(w, "startTime", s->started_ms);
+	jw_kv_time(w, "endTime", s->ended_ms);
+	jw_kv_time(w, "lastUpdated", s->updated_ms);
+	jw_kv_text(w, "lastError", s->last_error);
+	jw_kv_text(w, "message", s->message);
 	write_progress(w, s);
-	write_text(w, "release", s->release_code);
+	jw_kv_text(w, "release", s->release_code);
 	write_held(w, s);
 	jw_kv_string(w, "source", run_source_name(s->source));
 	jw_key(w, "areas");

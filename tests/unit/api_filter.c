@@ -1,39 +1,5 @@
 /* Filters that are none, and filters that name what is not there. */
-#include "api_t.h"
-
-static struct snapshot *snapshot;
-static struct response rs;
-
-static int set_up(void **state)
-{
-	(void)state;
-	snapshot = api_snapshot();
-	rs = RESPONSE_INIT;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	snapshot_free(snapshot);
-	response_release(&rs);
-	return 0;
-}
-
-static void get(const char *target)
-{
-	struct str line = STR_INIT(REQUEST_QUERY_MAX);
-
-	str_addf(&line, "GET %s", target);
-	api_answer(snapshot, line.data, &rs);
-	str_release(&line);
-}
-
-static void assert_body_has(const char *part)
-{
-	if (!strstr(rs.body.data, part))
-		fail_msg("no %s in %s", part, rs.body.data);
-}
+#include "api_get_t.h"
 
 /* A search for blanks is a search for nothing: all jobs, in the usual order. */
 static void test_blank_search(void **state)

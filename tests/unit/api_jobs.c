@@ -1,47 +1,7 @@
 /* The public routes over a small catalogue, through dispatch(). */
-#include "api_t.h"
+#include "api_get_t.h"
 
 #include <stdio.h>
-
-static struct snapshot *snapshot;
-static struct response rs;
-
-static int set_up(void **state)
-{
-	(void)state;
-	snapshot = api_snapshot();
-	rs = RESPONSE_INIT;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	snapshot_free(snapshot);
-	response_release(&rs);
-	return 0;
-}
-
-static void get(const char *target)
-{
-	struct str line = STR_INIT(REQUEST_QUERY_MAX);
-
-	str_addf(&line, "GET %s", target);
-	api_answer(snapshot, line.data, &rs);
-	str_release(&line);
-}
-
-static void assert_body_has(const char *part)
-{
-	if (!strstr(rs.body.data, part))
-		fail_msg("no %s in %s", part, rs.body.data);
-}
-
-static void assert_body_lacks(const char *part)
-{
-	if (strstr(rs.body.data, part))
-		fail_msg("%s in %s", part, rs.body.data);
-}
 
 static void test_order(void **state)
 {
