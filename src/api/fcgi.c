@@ -295,12 +295,10 @@ enum fcgi_got fcgi_read(struct fcgi *f, struct request *rq)
 	return FCGI_NONE;
 }
 
-enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq)
+enum fcgi_got fcgi_await(struct fcgi *f, struct request *rq)
 {
-	enum fcgi_got got = fcgi_open(f);
+	enum fcgi_got got;
 
-	if (got != FCGI_MORE)
-		return got;
 	while ((got = fcgi_read(f, rq)) == FCGI_MORE)
 		(void)wait_for(f->fd, POLLIN,
 			       f->in.deadline_ms - clock_monotonic_ms());

@@ -7,7 +7,10 @@
  *	struct fcgi *f = fcgi_new(listener, base_url);
  *	while (...) {
  *		... wait until `listener` is readable (ppoll, epoll) ...
- *		switch (fcgi_accept(f, &rq)) {
+ *		got = fcgi_open(f);
+ *		if (got == FCGI_MORE)
+ *			got = fcgi_await(f, &rq);
+ *		switch (got) {
  *		case FCGI_GOT:	dispatch(...); fcgi_reply(f, &rs); break;
  *		case FCGI_NONE:	break;	... a sibling took it, or cut short
  *		case FCGI_FULL:	... no descriptors: wait a little ...
@@ -42,19 +45,18 @@ struct fcgi *fcgi_new(int listener, const char *base_url);
 void fcgi_free(struct fcgi *f);
 
 /*
- * Never blocks when nobody is waiting; a client that has not sent its request
- * after INTAKE_MS is dropped.  `rq` borrows from `f` until the reply.
- */
-MUST_CHECK enum fcgi_got fcgi_accept(struct fcgi *f, struct request *rq);
-
-/*
- * The same in steps that never wait.  MORE of the first: a connection is there;
- * of the second: not all of the request is.  Its descriptor is to be watched
- * until then, but not longer than INTAKE_MS; -1: there is none.
+ * In steps that never wait.  MORE of the first: a connection is there; of the
+ * second: not all of the request is.  Its descriptor is to be watched until
+ * then, but not longer than INTAKE_MS; -1: there is none.  `rq` borrows from
+ * `f` until the reply.
  */
 MUST_CHECK enum fcgi_got fcgi_open(struct fcgi *f);
 MUST_CHECK enum fcgi_got fcgi_read(struct fcgi *f, struct request *rq);
 int fcgi_connection(const struct fcgi *f);
+
+/* The second step, and the waiting: GOT or NONE; a client that has not sent its
+ * request after INTAKE_MS is dropped. */
+MUST_CHECK enum fcgi_got fcgi_await(struct fcgi *f, struct request *rq);
 
 /* Send the answer and end the request.  False when the client had gone, or kept
  * us waiting for more than ten seconds in all. */

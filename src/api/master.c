@@ -13,8 +13,10 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -26,7 +28,7 @@ enum {
 	PAUSE_FIRST_MS = 500, /* then the next one waits, twice as long each */
 	PAUSE_MAX_MS = 10000,
 	STOP_MS = 1500,
-	HANDOVER_MS = 100,
+	LEAVE_MS = 2000, /* who sleeps longer is ended */
 	YIELD_NICE = 10,
 	GENERATIONS = 4, /* the current one and some that are finishing */
 	PROCESSES_MAX = GENERATIONS * WORKERS_MAX,
@@ -39,6 +41,7 @@ struct process {
 };
 
 static struct process processes[PROCESSES_MAX];
+static atomic_bool *in_hand; /* of each of them, shared (worker.h) */
 static volatile sig_atomic_t stopping;
 
 struct master {
@@ -103,7 +106,8 @@ static void set_handlers(void)
 	set_handler(SIGPIPE, SIG_IGN);
 }
 
-static NORETURN void become_worker(struct master *m, pid_t parent)
+static NORETURN void become_worker(struct master *m, pid_t parent,
+				   atomic_bool *hand)
 {
 	set_handler(SIGCHLD, SIG_DFL);
 	set_handler(SIGALRM, SIG_DFL);
@@ -111,7 +115,7 @@ static NORETURN void become_worker(struct master *m, pid_t parent)
 	db_forget(m->app->db);
 	if (m->app->reader)
 		db_forget(m->app->reader);
-	worker_run(m->app, m->listener, parent);
+	worker_run(m->app, m->listener, parent, hand);
 }
 
 static struct process *free_process(void)
@@ -127,6 +131,7 @@ static struct process *free_process(void)
 static bool start_worker(struct master *m)
 {
 	struct process *process = free_process();
+	atomic_bool *hand = process ? &in_hand[process - processes] : NULL;
 	pid_t parent = getpid();
 	sigset_t all;
 	sigset_t old;
@@ -134,13 +139,14 @@ static bool start_worker(struct master *m)
 
 	if (!process)
 		return false;
+	atomic_store(hand, false);
 	/* Blocked from before the child exists until it is in the table, so
 	 * that no stop can miss it; the child stays so. */
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	pid = fork();
 	if (pid == 0)
-		become_worker(m, parent);
+		become_worker(m, parent, hand);
 	if (pid > 0) {
 		process->pid = pid;
 		process->current = true;
@@ -221,42 +227,42 @@ static void reap(struct master *m)
 	}
 }
 
-static bool is_there(pid_t pid)
+/* Those of `old` that may still take a request. */
+static size_t keep_takers(size_t *old, size_t count)
 {
+	size_t kept = 0;
 	size_t i;
 
-	for (i = 0; i < PROCESSES_MAX; i++)
-		if (processes[i].pid == pid)
-			return true;
-	return false;
+	for (i = 0; i < count; i++)
+		if (processes[old[i]].pid && !atomic_load(&in_hand[old[i]]))
+			old[kept++] = old[i];
+	return kept;
 }
 
 /*
- * Idle ones leave at once, and nobody shall be answered from the old snapshot
- * who was answered from the new one: so the new ones come after them, and what
- * is asked meanwhile waits at the listener.  Who has an answer in hand takes no
- * other request and is not waited for longer than HANDOVER_MS.
+ * Nobody shall be answered from the old snapshot who was answered from the new
+ * one: so the new workers come when no old one will take another request, and
+ * what is asked meanwhile waits at the listener.  Who has one in hand finishes
+ * it and is not waited for; who does not even leave when told to (a process can
+ * be stopped) is ended: it has nothing in hand.
  */
-static void await_leaving(struct master *m, const pid_t *pids, size_t count)
+static void await_leaving(struct master *m, size_t *old, size_t count)
 {
 	struct timespec step = { 0, 1000000L };
-	int64_t until_ms = clock_monotonic_ms() + HANDOVER_MS;
-	size_t i = 0;
+	int64_t until_ms = clock_monotonic_ms() + LEAVE_MS;
+	size_t i;
 
-	while (i < count && clock_monotonic_ms() < until_ms) {
-		if (!is_there(pids[i])) {
-			i++;
-			continue;
-		}
+	for (; (count = keep_takers(old, count)) > 0; reap(m)) {
+		for (i = 0; clock_monotonic_ms() > until_ms && i < count; i++)
+			(void)kill(processes[old[i]].pid, SIGKILL);
 		(void)nanosleep(&step, NULL);
-		reap(m);
 	}
 }
 
 /* Send the workers of the old snapshot home, then fork those of the new. */
 static void replace_generation(struct master *m)
 {
-	pid_t old[PROCESSES_MAX];
+	size_t old[PROCESSES_MAX];
 	size_t count = 0;
 	size_t i;
 
@@ -264,10 +270,9 @@ static void replace_generation(struct master *m)
 		if (!processes[i].pid || !processes[i].current)
 			continue;
 		processes[i].current = false;
-		old[count++] = processes[i].pid;
+		old[count++] = i;
+		(void)kill(processes[i].pid, SIGTERM);
 	}
-	for (i = 0; i < count; i++)
-		(void)kill(old[i], SIGTERM);
 	await_leaving(m, old, count);
 	m->not_before_ms = 0;
 	start_missing(m);
@@ -367,6 +372,19 @@ static void stop_all(struct master *m)
 	}
 }
 
+static atomic_bool *shared_flags(size_t count)
+{
+	void *flags =
+		mmap(NULL, count * sizeof(atomic_bool), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (flags == MAP_FAILED) {
+		log_error("no memory to share: %s", strerrordesc_np(errno));
+		exit(EXIT_FAILURE);
+	}
+	return flags;
+}
+
 void master_run(struct app *app, int listener, int workers)
 {
 	struct master m = {
@@ -380,6 +398,7 @@ void master_run(struct app *app, int listener, int workers)
 	int64_t now_ms;
 
 	app->freshness = m.freshness;
+	in_hand = shared_flags(PROCESSES_MAX);
 	set_handlers();
 	log_info("ready, %d workers", m.workers);
 	while (!stopping) {

@@ -22,6 +22,19 @@ static void waiting_mask(sigset_t *mask)
 	(void)sigdelset(mask, SIGHUP);
 }
 
+/*
+ * ppoll() that finds the listener ready does not let the signals in: where
+ * somebody always waits, the one that stops us would stay outside.
+ */
+static bool leaving(void)
+{
+	sigset_t waiting;
+
+	(void)sigpending(&waiting);
+	return stop_wanted() || sigismember(&waiting, SIGTERM) ||
+	       sigismember(&waiting, SIGINT) || sigismember(&waiting, SIGHUP);
+}
+
 /* `listener` -1: just the time. */
 static void wait_for(int listener, int timeout_ms)
 {
@@ -34,7 +47,20 @@ static void wait_for(int listener, int timeout_ms)
 	(void)ppoll(&waiting, 1, timeout_ms < 0 ? NULL : &timeout, &mask);
 }
 
-NORETURN void worker_run(struct app *app, int listener, int parent)
+/* From the moment that a request is ours, it is in hand. */
+static enum fcgi_got take(struct fcgi *f, struct request *rq,
+			  atomic_bool *in_hand)
+{
+	enum fcgi_got got = fcgi_open(f);
+
+	if (got != FCGI_MORE)
+		return got;
+	atomic_store(in_hand, true);
+	return fcgi_await(f, rq);
+}
+
+NORETURN void worker_run(struct app *app, int listener, int parent,
+			 atomic_bool *in_hand)
 {
 	struct response rs = RESPONSE_INIT;
 	struct fcgi *f = fcgi_new(listener, app->config->base_url);
@@ -43,11 +69,12 @@ NORETURN void worker_run(struct app *app, int listener, int parent)
 
 	/* Should the master die, nobody would stop us. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-	while (!stop_wanted() && getppid() == parent) {
+	while (getppid() == parent) {
+		atomic_store(in_hand, false);
 		wait_for(listener, -1);
-		if (stop_wanted())
+		if (leaving())
 			break;
-		switch (fcgi_accept(f, &rq)) {
+		switch (take(f, &rq, in_hand)) {
 		case FCGI_GOT:
 			dispatch(app, &rq, &rs);
 			(void)fcgi_reply(f, &rs);

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
@@ -580,4 +581,50 @@ describe('readers of the old figures', () => {
     await until(() => yielding().every((less) => less === 0),
       () => `again equal: ${yielding()}`);
   });
+
+  /* Asks a worker itself, and leaves the answer standing once it has begun. */
+  async function askWorker(path) {
+    const pair = (name, value) => Buffer.concat([
+      Buffer.from([name.length, value.length]), Buffer.from(name + value)]);
+    const record = (type, content) => Buffer.concat([
+      Buffer.from([1, type, 0, 1, content.length >> 8, content.length & 255,
+        0, 0]), content]);
+    const none = Buffer.alloc(0);
+    const socket = net.connect(`${instance.dir}/api.sock`);
+    socket.write(Buffer.concat([
+      record(1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
+      record(4, Buffer.concat([pair('REQUEST_METHOD', 'GET'),
+        pair('SCRIPT_NAME', path), pair('QUERY_STRING', 'format=json')])),
+      record(4, none), record(5, none)]));
+    await once(socket, 'readable');
+    return socket;
+  }
+
+  it('take no request once there are new ones, however busy they were',
+    async () => {
+      const signal = (pids, name) =>
+        pids.forEach((pid) => process.kill(Number(pid), name));
+      const workers = () => childrenOf(instance.pid('api'));
+      const old = await tagOf();
+      const busy = workers();
+      const answers = await Promise.all(busy.map(() =>
+        askWorker('/api/jobs/export')));
+      let answered = false;
+      publish(101);
+      await until(() => workers().length === 2 * busy.length, 'new workers');
+      const others = workers().filter((pid) => !busy.includes(pid));
+      signal(others, 'SIGSTOP');
+      try {
+        const asked = tagOf().finally(() => { answered = true; });
+        await sleep(100);
+        answers.forEach((socket) => socket.resume());
+        await until(() => answered
+          || !workers().some((pid) => busy.includes(pid)), 'the old to leave');
+        signal(others, 'SIGCONT');
+        assert.notEqual(await asked, old);
+      } finally {
+        signal(others, 'SIGCONT');
+        answers.forEach((socket) => socket.destroy());
+      }
+    });
 });

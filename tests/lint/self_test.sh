@@ -52,7 +52,7 @@ plant src/model/soc.c 'void *f(void) { return malloc(1); }'
 plant tests/unit/fault.c 'int f(char *a) { return atoi(a); }'
 plant src/model/measure.c 'int x; // a comment'
 seen_by banned
-plant src/model/soc.c "$(printf '\\n%.0s' $(seq 401))"
+plant src/model/soc.c "$(printf '\\n%.0s' $(seq 601))"
 seen_by size
 plant src/model/fault.h 'extern struct unknown x; size_t y;'
 plant src/model/bare.h '#define ONLY 1'

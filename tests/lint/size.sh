@@ -1,5 +1,5 @@
 #!/bin/sh
-# A source file is at most 400 lines long. (The length and the depth of a
+# A source file is at most 600 lines long. (The length and the depth of a
 # function are clang-tidy's. A list of test cases may go on.)
 set -eu
 # shellcheck source=tests/lint/lib.sh
@@ -8,6 +8,6 @@ set -eu
 for file in $(files -name '*.[ch]' -o -name '*.sh' \
 	-o -path './www/*.js' -o -path './www/*.css'); do
 	lines=$(wc -l <"$file")
-	[ "$lines" -le 400 ] || bad "$file:401" "has $lines lines, 400 at most"
+	[ "$lines" -le 600 ] || bad "$file:601" "has $lines lines, 600 at most"
 done
 exit $status

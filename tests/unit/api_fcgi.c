@@ -19,7 +19,7 @@ static void test_whole(void **state)
 	(void)state;
 	add_request(&s, "5", "hello");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	assert_string_equal(rq.method, "POST");
 	assert_string_equal(rq.path, "/api/x");
 	assert_string_equal(rq.query, "a=b");
@@ -54,22 +54,22 @@ static void test_cut_short(void **state)
 	int fd;
 
 	(void)state;
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	add_request(&s, "5", "hello");
 	for (n = 0; n < s.length - 8; n++) {
 		fd = send_request(&s, n);
 		(void)close(fd);
-		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+		assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	}
 	str_reset(&s);
 	add_request(&s, "6", "hello");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	(void)close(fd);
 	str_reset(&s);
 	add_request(&s, "5x", "hello");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	(void)close(fd);
 	str_release(&s);
 }
@@ -84,7 +84,7 @@ static void test_too_big(void **state)
 	(void)state;
 	add_request(&s, "65537", "hello");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	assert_true(rq.body_too_big);
 	assert_string_equal(rq.body, "");
 	assert_true(fcgi_reply(f, &rs));
@@ -107,7 +107,7 @@ static void test_long_answer(void **state)
 		str_adds(&rs.body, "0123456789");
 	add_request(&s, "", "");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	(void)close(fd);
 	assert_false(fcgi_reply(f, &rs));
 	str_release(&s);
@@ -127,14 +127,14 @@ static void test_detach(void **state)
 	(void)state;
 	add_request(&s, "0", "");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	rs.content_type = "text/event-stream";
 	str_adds(&rs.body, "retry: 3000\n\n");
 	stream = fcgi_detach(f, &rs);
 	assert_true(stream >= 0);
 	assert_true(fcntl(stream, F_GETFL) & O_NONBLOCK);
 	/* The next request is served while the stream is open. */
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	fcgi_add_stdout(&more, ":\n\n", 3);
 	fcgi_add_end(&more);
 	assert_int_equal(write(stream, more.data, more.length),
@@ -224,7 +224,7 @@ static void test_other_servers(void **state)
 	add_pair(&params, "REQUEST_URI", "/bls/api/x?c=d");
 	add_odd(&s, 7, params.data, params.length, "chunked");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	assert_string_equal(rq.path, "/api/x");
 	assert_string_equal(rq.query, "c=d");
 	assert_string_equal(rq.body, "chunked");
@@ -269,7 +269,7 @@ static void test_overlong(void **state)
 		str_reset(&s);
 		add_odd(&s, 1, rows[i].bytes, rows[i].length, "");
 		fd = send_request(&s, s.length);
-		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+		assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 		(void)close(fd);
 	}
 	/* records that come when they may not */
@@ -280,7 +280,7 @@ static void test_overlong(void **state)
 		if (i == 1)
 			s.data[0] = 2; /* another version */
 		fd = send_request(&s, s.length);
-		assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+		assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 		(void)close(fd);
 	}
 	str_release(&s);
@@ -308,7 +308,7 @@ static void test_drip(void **state)
 		_exit(0);
 	}
 	begin_ms = clock_monotonic_ms();
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_NONE);
+	assert_int_equal(fcgi_accept(&rq), FCGI_NONE);
 	assert_true(clock_monotonic_ms() - begin_ms < 5000);
 	(void)kill(child, SIGKILL);
 	(void)waitpid(child, NULL, 0);

@@ -48,7 +48,7 @@ static size_t reply(const char *method, struct pieces *p, struct str *text)
 
 	add_request_of(&s, method, "0", "");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	rs.stream =
 		(struct body_stream){ next_piece, p, (size_t)p->count * 40000 };
 	assert_true(fcgi_reply(f, &rs));
@@ -114,14 +114,14 @@ static void test_stream_gone(void **state)
 	(void)state;
 	add_request(&s, "0", "");
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	(void)close(fd);
 	rs.stream = (struct body_stream){ next_piece, &p, 1 };
 	assert_false(fcgi_reply(f, &rs));
 	assert_true(p.made < 2);
 	/* and the next one is served */
 	fd = send_request(&s, s.length);
-	assert_int_equal(fcgi_accept(f, &rq), FCGI_GOT);
+	assert_int_equal(fcgi_accept(&rq), FCGI_GOT);
 	rs.stream = (struct body_stream){ 0 };
 	assert_true(fcgi_reply(f, &rs));
 	(void)close(fd);

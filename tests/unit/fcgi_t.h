@@ -43,6 +43,14 @@ static inline int tear_down(void **state)
 	return 0;
 }
 
+/* Both steps, as a worker takes them. */
+static inline enum fcgi_got fcgi_accept(struct request *rq)
+{
+	enum fcgi_got got = fcgi_open(f);
+
+	return got == FCGI_MORE ? fcgi_await(f, rq) : got;
+}
+
 static inline int connect_client(void)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
