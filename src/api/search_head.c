@@ -88,13 +88,41 @@ static size_t split_last(const char *name, size_t length, struct words *out)
 	return length;
 }
 
+/*
+ * The last word of a name where it is plain letters, as nearly all are: one of
+ * the title's words as it stands, which need not be split again.  -1: it has to
+ * be.
+ */
+static int plain_last(const char *name, size_t length,
+		      const struct words *words)
+{
+	size_t n = 0;
+	size_t i;
+
+	while (n < length && isalpha((unsigned char)name[length - n - 1]))
+		n++;
+	if (!n || (n < length && name[length - n - 1] != ' '))
+		return -1;
+	for (i = words->count; i-- > 0;)
+		if (strncasecmp(words->raw[i], name + length - n, n) == 0 &&
+		    !words->raw[i][n])
+			return (int)i;
+	return -1;
+}
+
 /* The bit of the last word of a name; 0: it has none. */
 static uint16_t head_of(const char *name, size_t length,
 			const struct words *words, bool *plural)
 {
 	struct words own = { .count = 0 };
+	int plain = plain_last(name, length, words);
 	const char *last;
 
+	if (plain >= 0) {
+		last = words->singular[plain];
+		*plural = strcmp(last, words->raw[plain]) != 0;
+		return bit_of(words, last);
+	}
 	*plural = false;
 	while (length && !own.count)
 		length = split_last(name, length, &own);
