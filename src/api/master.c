@@ -380,7 +380,7 @@ static atomic_bool *shared_flags(size_t count)
 
 	if (flags == MAP_FAILED) {
 		log_error("no memory to share: %s", strerrordesc_np(errno));
-		exit(EXIT_FAILURE);
+		_exit(EXIT_FAILURE);
 	}
 	return flags;
 }

@@ -48,6 +48,7 @@ static inline enum fcgi_got fcgi_accept(struct request *rq)
 {
 	enum fcgi_got got = fcgi_open(f);
 
+	*rq = REQUEST_INIT;
 	return got == FCGI_MORE ? fcgi_await(f, rq) : got;
 }
 
