@@ -19,11 +19,13 @@ const PUBLIC = ['/api/jobs', '/api/jobs?risk=High&sort=-employment&limit=3',
   '/api/jobs/suggestions?q=nurse'];
 const CLOSED = ['/api/session', '/api/admin/sync-status', '/api/admin/runs',
   '/api/admin/start-sync', '/livez', '/readyz'];
+const WORKERS = 4;
 
 let instance;
 
 before(async () => {
-  instance = await startInstance({ name: 'http' });
+  instance = await startInstance({ name: 'http',
+    env: { BLS_SYNC_API_WORKERS: String(WORKERS) } });
 }, { timeout: 120000 });
 
 after(async () => {
@@ -606,12 +608,13 @@ describe('readers of the old figures', () => {
         pids.forEach((pid) => process.kill(Number(pid), name));
       const workers = () => childrenOf(instance.pid('api'));
       const old = await tagOf();
+      await until(() => workers().length === WORKERS, 'one generation');
       const busy = workers();
       const answers = await Promise.all(busy.map(() =>
         askWorker('/api/jobs/export')));
       let answered = false;
       publish(101);
-      await until(() => workers().length === 2 * busy.length, 'new workers');
+      await until(() => workers().length === 2 * WORKERS, 'new workers');
       const others = workers().filter((pid) => !busy.includes(pid));
       signal(others, 'SIGSTOP');
       try {
