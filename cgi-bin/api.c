@@ -20,7 +20,7 @@
 #include "base/crypto.h"
 #include "base/options.h"
 #include "base/output.h"
-#include "store/db.h"
+#include "db/db.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #ifndef CRON_COMMAND_HELD_H
 #define CRON_COMMAND_HELD_H
 
-#include "store/db.h"
+#include "db/db.h"
 #include "store/round_standing.h"
 
 /* The rules that it breaks, with the gravest differences of each, on standard

@@ -3,7 +3,7 @@
 #ifndef CRON_COMMAND_TRAIL_H
 #define CRON_COMMAND_TRAIL_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* Who calls: "cli:" and the account on this machine. */
 const char *command_caller(void);

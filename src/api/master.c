@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "store/db.h"
+#include "db/db.h"
 
 #include <errno.h>
 #include <poll.h>

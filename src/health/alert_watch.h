@@ -5,8 +5,8 @@
 #ifndef HEALTH_ALERT_WATCH_H
 #define HEALTH_ALERT_WATCH_H
 
+#include "db/db.h"
 #include "health/judge.h"
-#include "store/db.h"
 
 struct config;
 struct http_pool;

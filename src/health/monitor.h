@@ -9,8 +9,8 @@
 #ifndef HEALTH_MONITOR_H
 #define HEALTH_MONITOR_H
 
+#include "db/db.h"
 #include "health/judge.h"
-#include "store/db.h"
 
 struct config;
 struct http_pool;

@@ -10,8 +10,8 @@
 #define STORE_ACCOUNT_H
 
 #include "base/crypto.h"
+#include "db/db.h"
 #include "model/password.h"
-#include "store/db.h"
 
 enum role { ROLE_READER, ROLE_ADMIN, ROLE__MAX };
 

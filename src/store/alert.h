@@ -9,8 +9,8 @@
 #define STORE_ALERT_H
 
 #include "base/str.h"
+#include "db/db.h"
 #include "model/alert.h"
-#include "store/db.h"
 
 enum {
 	ALERT_MESSAGE_ID_BYTES = 65,

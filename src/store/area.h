@@ -14,12 +14,12 @@
 #define STORE_AREA_H
 
 #include "base/clock.h"
+#include "db/db.h"
 #include "model/area.h"
 #include "model/exposure.h"
 #include "model/figure.h"
 #include "model/release.h"
 #include "model/soc.h"
-#include "store/db.h"
 
 /* The figures of an area that lists are made of. */
 enum area_figure {

@@ -18,12 +18,12 @@
 #define STORE_AREA_ROUND_H
 
 #include "base/clock.h"
+#include "db/db.h"
 #include "model/area.h"
 #include "model/area_outcome.h"
 #include "model/figure.h"
 #include "model/release.h"
 #include "model/soc.h"
-#include "store/db.h"
 #include "store/lease.h"
 #include "store/round.h"
 

@@ -12,8 +12,8 @@
 #ifndef STORE_AREA_STAGING_H
 #define STORE_AREA_STAGING_H
 
+#include "db/db.h"
 #include "model/release.h"
-#include "store/db.h"
 
 MUST_CHECK enum err area_staging_forget(struct db *db,
 					const struct release *release,

@@ -4,8 +4,8 @@
 #ifndef STORE_AREA_STANDING_H
 #define STORE_AREA_STANDING_H
 
+#include "db/db.h"
 #include "model/area_standing.h"
-#include "store/db.h"
 
 MUST_CHECK enum err area_standing_load(struct db *db, struct area_standing *out,
 				       struct error *e);

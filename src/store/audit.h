@@ -5,7 +5,7 @@
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 enum { AUDIT_KEEP_DAYS = 400 };
 

@@ -6,7 +6,7 @@
 #define STORE_BREAKER_H
 
 #include "base/retry.h"
-#include "store/db.h"
+#include "db/db.h"
 #include "store/lease.h"
 
 /* Closed when nothing is stored.  Times become monotonic. */

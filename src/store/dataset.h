@@ -18,9 +18,9 @@
 #define STORE_DATASET_H
 
 #include "base/clock.h"
+#include "db/db.h"
 #include "model/exposure.h"
 #include "model/figure.h"
-#include "store/db.h"
 
 enum { RELEASE_BYTES = 8, VERSION_BYTES = 17 };
 

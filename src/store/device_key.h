@@ -8,7 +8,7 @@
 #define STORE_DEVICE_KEY_H
 
 #include "base/crypto.h"
-#include "store/db.h"
+#include "db/db.h"
 
 enum {
 	DEVICE_KEY_TURN_DAYS = 90,

@@ -5,8 +5,8 @@
 #ifndef STORE_EXPOSURE_H
 #define STORE_EXPOSURE_H
 
+#include "db/db.h"
 #include "model/exposure.h"
-#include "store/db.h"
 
 /* Owned rows behind a struct exposure_input. */
 struct exposure_rows {

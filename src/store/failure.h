@@ -6,9 +6,9 @@
 #ifndef STORE_FAILURE_H
 #define STORE_FAILURE_H
 
+#include "db/db.h"
 #include "model/area.h"
 #include "model/soc.h"
-#include "store/db.h"
 
 enum {
 	FAILURE_CODE_BYTES = 8,

@@ -5,7 +5,7 @@
 #ifndef STORE_GAP_H
 #define STORE_GAP_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /*
  * Take such rows back: those that this source, "api" or "flat", brought before

@@ -7,7 +7,7 @@
 #ifndef STORE_GRANTS_H
 #define STORE_GRANTS_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 MUST_CHECK enum err grants_apply(struct db *db, struct error *e);
 

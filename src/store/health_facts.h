@@ -6,10 +6,10 @@
 #define STORE_HEALTH_FACTS_H
 
 #include "base/retry.h"
+#include "db/db.h"
 #include "model/area_standing.h"
 #include "model/check.h"
 #include "model/run.h"
-#include "store/db.h"
 
 enum { HEALTH_ROW_TEXT_BYTES = 256 };
 

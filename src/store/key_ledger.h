@@ -11,7 +11,7 @@
 #define STORE_KEY_LEDGER_H
 
 #include "base/retry.h"
-#include "store/db.h"
+#include "db/db.h"
 #include "store/lease.h"
 
 struct ledger_key {

@@ -20,7 +20,7 @@
 #ifndef STORE_LEASE_H
 #define STORE_LEASE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 enum {
 	LEASE_SECONDS = 30,

@@ -13,7 +13,7 @@
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct migration_report {
 	int applied; /* numbered files */

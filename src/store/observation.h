@@ -5,8 +5,8 @@
 #ifndef STORE_OBSERVATION_H
 #define STORE_OBSERVATION_H
 
+#include "db/db.h"
 #include "model/figure.h"
-#include "store/db.h"
 
 enum { FIGURE_COLUMNS = 4 };
 

@@ -11,9 +11,9 @@
 #ifndef STORE_OCCUPATION_H
 #define STORE_OCCUPATION_H
 
+#include "db/db.h"
 #include "model/occupation.h"
 #include "model/release.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 /* Has BLS's list been read for this round? */

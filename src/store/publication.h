@@ -7,8 +7,8 @@
 #ifndef STORE_PUBLICATION_H
 #define STORE_PUBLICATION_H
 
+#include "db/db.h"
 #include "model/release.h"
-#include "store/db.h"
 
 /* What is staged becomes published, and the jobs are those of all detailed
  * occupations that are done in the round.  Jobs that it has nothing of, or that

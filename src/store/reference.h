@@ -10,7 +10,7 @@
 #ifndef STORE_REFERENCE_H
 #define STORE_REFERENCE_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* *loaded is raised by the files that were (re)loaded. */
 MUST_CHECK enum err reference_load(struct db *db, const char *sql_dir,

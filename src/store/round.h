@@ -10,10 +10,10 @@
 #ifndef STORE_ROUND_H
 #define STORE_ROUND_H
 
+#include "db/db.h"
 #include "model/figure.h"
 #include "model/release.h"
 #include "model/soc.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 /* The release that is worked on, in a statement. */

@@ -7,9 +7,9 @@
 #ifndef STORE_ROUND_FACTS_H
 #define STORE_ROUND_FACTS_H
 
+#include "db/db.h"
 #include "model/plausibility.h"
 #include "model/release.h"
-#include "store/db.h"
 
 struct round_part {
 	const struct release *release;

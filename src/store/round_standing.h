@@ -20,9 +20,9 @@
 #ifndef STORE_ROUND_STANDING_H
 #define STORE_ROUND_STANDING_H
 
+#include "db/db.h"
 #include "model/plausibility.h"
 #include "model/release.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 enum round_state {

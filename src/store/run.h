@@ -8,8 +8,8 @@
 #ifndef STORE_RUN_H
 #define STORE_RUN_H
 
+#include "db/db.h"
 #include "model/run.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 enum { RUN_TEXT_BYTES = 256, RUN_USER_BYTES = 65 };

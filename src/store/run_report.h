@@ -9,8 +9,8 @@
 #ifndef STORE_RUN_REPORT_H
 #define STORE_RUN_REPORT_H
 
+#include "db/db.h"
 #include "model/run.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 struct run_report {

@@ -11,7 +11,7 @@
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /* The program's number. */
 int schema_known(void);

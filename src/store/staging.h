@@ -12,7 +12,7 @@
 #ifndef STORE_STAGING_H
 #define STORE_STAGING_H
 
-#include "store/db.h"
+#include "db/db.h"
 #include "store/round.h"
 
 /* Takes the place of whatever was staged of these occupations before. */

@@ -4,8 +4,8 @@
 #ifndef STORE_SYNC_STATUS_H
 #define STORE_SYNC_STATUS_H
 
+#include "db/db.h"
 #include "model/sync_status.h"
-#include "store/db.h"
 
 /*
  * The run that is running, else the last one.  A run whose heartbeat stopped is

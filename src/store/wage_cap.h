@@ -2,8 +2,8 @@
 #ifndef STORE_WAGE_CAP_H
 #define STORE_WAGE_CAP_H
 
+#include "db/db.h"
 #include "model/wage_cap.h"
-#include "store/db.h"
 
 /* Zeroes for a year that it does not have. */
 MUST_CHECK enum err wage_cap_load(struct db *db, int year, struct wage_cap *cap,

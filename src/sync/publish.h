@@ -5,8 +5,8 @@
 #ifndef SYNC_PUBLISH_H
 #define SYNC_PUBLISH_H
 
+#include "db/db.h"
 #include "model/release.h"
-#include "store/db.h"
 #include "store/lease.h"
 
 struct publication {

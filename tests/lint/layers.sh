@@ -25,7 +25,7 @@ may_include() { # file -> folders
 # Who may include a foreign header: shell patterns of files.
 owner() { # header -> pattern, nothing for a header of the C library
 	case $1 in
-	mysql*.h | mysql/* | mariadb/* | errmsg.h) echo 'src/store/db*.[ch]' ;;
+	mysql*.h | mysql/* | mariadb/* | errmsg.h) echo 'src/db/db*.[ch]' ;;
 	curl/*) echo 'src/base/http*.[ch]' ;;
 	fcgi*.h) echo 'src/api/fcgi*.[ch]' ;;
 	sodium*) echo 'src/base/crypto.c' ;;

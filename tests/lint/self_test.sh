@@ -37,9 +37,9 @@ seen_by() { # lint: takes the faults out again
 	planted=
 }
 
-plant src/base/err.c '#include "store/db.h"'
+plant src/base/err.c '#include "db/db.h"'
 plant src/model/soc.c '#include "bls/series.h"'
-plant src/store/db.c '#include "impact/score.h"'
+plant src/db/db.c '#include "impact/score.h"'
 plant src/sync/fault.c '#include "health/probe.h"'
 plant src/api/routes.c '#include "sync/plan.h"'
 plant src/api/jobs.c '#include "routes.h"'

@@ -1,4 +1,4 @@
-#include "store/db_connect.h"
+#include "db/connect.h"
 
 #include "base/config.h"
 #include "base/host.h"

@@ -1,4 +1,4 @@
-#include "store/db_internal.h"
+#include "db/internal.h"
 
 #include <errmsg.h>
 #include <mysqld_error.h>

@@ -24,8 +24,8 @@
  *	storage		ERR_IO       disk full and the like: stop, tell somebody
  *	anything else	ERR_DB       our bug or a missing grant
  */
-#ifndef STORE_DB_H
-#define STORE_DB_H
+#ifndef DB_DB_H
+#define DB_DB_H
 
 #include "base/err.h"
 #include "base/retry.h"

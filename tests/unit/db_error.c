@@ -1,8 +1,8 @@
 /* What the errors of MariaDB's server and client mean for us. */
 #include "base/config.h"
 #include "base/host.h"
-#include "store/db.h"
-#include "store/db_connect.h"
+#include "db/connect.h"
+#include "db/db.h"
 
 #include "table.h"
 

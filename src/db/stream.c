@@ -1,5 +1,5 @@
 /* Results of many rows, read while the server still makes them (db.h). */
-#include "store/db_internal.h"
+#include "db/internal.h"
 
 #include <errmsg.h>
 #include <stdlib.h>

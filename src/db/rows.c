@@ -1,6 +1,6 @@
 /* Results: whole ones, which are read again and again or outlive what they came
  * from, and streams. */
-#include "store/db_internal.h"
+#include "db/internal.h"
 
 #include <stdlib.h>
 #include <string.h>

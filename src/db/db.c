@@ -1,4 +1,4 @@
-#include "store/db_connect.h"
+#include "db/connect.h"
 
 #include "base/clock.h"
 #include "base/config.h"

@@ -2,11 +2,11 @@
  * Shared by the files of the database wrapper (db.c, db_error.c,
  * db_statement.c, db_rows.c, db_stream.c, db_bulk.c) and by nobody else.
  */
-#ifndef STORE_DB_INTERNAL_H
-#define STORE_DB_INTERNAL_H
+#ifndef DB_INTERNAL_H
+#define DB_INTERNAL_H
 
 #include "base/arena.h"
-#include "store/db.h"
+#include "db/db.h"
 
 #include <mysql.h>
 

@@ -12,10 +12,10 @@
  * the server proves it knows is a hash (mysql_native_password) or a signature
  * (client_ed25519); one that asks in another way is refused.
  */
-#ifndef STORE_DB_CONNECT_H
-#define STORE_DB_CONNECT_H
+#ifndef DB_CONNECT_H
+#define DB_CONNECT_H
 
-#include "store/db_internal.h"
+#include "db/internal.h"
 
 struct host;
 
