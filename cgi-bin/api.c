@@ -14,13 +14,13 @@
 #include "api/auth.h"
 #include "api/auth_memory.h"
 #include "api/describe.h"
-#include "api/fcgi.h"
 #include "api/master.h"
 #include "api/sign_in_slot.h"
 #include "base/crypto.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "db/db.h"
+#include "web/fcgi.h"
 
 #include <stdlib.h>
 

@@ -7,12 +7,12 @@
  * SIGTERM, with every stream ended in good order.
  */
 #include "api/event_server.h"
-#include "api/fcgi.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/stop.h"
+#include "web/fcgi.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -2,12 +2,12 @@
 
 #include "api/admin_sync.h"
 #include "api/auth.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/failure.h"
 #include "store/round.h"
 #include "store/run.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef API_ADMIN_FAILURES_H
 #define API_ADMIN_FAILURES_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct call;
 

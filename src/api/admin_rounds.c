@@ -2,11 +2,11 @@
 
 #include "api/admin_sync.h"
 #include "api/auth.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/round_standing.h"
 #include "store/run.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

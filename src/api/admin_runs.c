@@ -1,11 +1,11 @@
 #include "api/admin_runs.h"
 
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/run.h"
 #include "store/run_report.h"
 #include "store/sync_status.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef API_ADMIN_RUNS_H
 #define API_ADMIN_RUNS_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct call;
 

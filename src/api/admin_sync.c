@@ -1,13 +1,13 @@
 #include "api/admin_sync.h"
 
 #include "api/auth.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/spawn.h"
 #include "store/run.h"
 #include "store/sync_status.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #ifndef API_ADMIN_SYNC_H
 #define API_ADMIN_SYNC_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct app;
 struct call;

@@ -2,8 +2,8 @@
 
 #include "api/area_scope.h"
 #include "api/job_parts.h"
-#include "api/problem.h"
 #include "store/area.h"
+#include "web/problem.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "api/area_scope.h"
 
-#include "api/problem.h"
 #include "api/snapshot_parts.h"
 #include "base/fold.h"
+#include "web/problem.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 #include "api/areas.h"
 
 #include "api/area_scope.h"
-#include "api/problem.h"
 #include "api/public.h"
 #include "api/snapshot_parts.h"
 #include "base/fold.h"
 #include "store/area.h"
+#include "web/problem.h"
 
 #include <string.h>
 

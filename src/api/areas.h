@@ -2,7 +2,7 @@
 #ifndef API_AREAS_H
 #define API_AREAS_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct call;
 

@@ -1,13 +1,13 @@
 #include "api/auth.h"
 
 #include "api/auth_memory.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/audit.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -12,9 +12,9 @@
 #ifndef API_AUTH_H
 #define API_AUTH_H
 
-#include "api/request.h"
-#include "api/response.h"
 #include "store/session.h"
+#include "web/request.h"
+#include "web/response.h"
 
 struct app;
 struct call;

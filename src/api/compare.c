@@ -1,8 +1,8 @@
 #include "api/compare.h"
 
-#include "api/problem.h"
 #include "api/public.h"
 #include "model/cell.h"
+#include "web/problem.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef API_COMPARE_H
 #define API_COMPARE_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct call;
 

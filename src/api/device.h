@@ -18,8 +18,8 @@
 #ifndef API_DEVICE_H
 #define API_DEVICE_H
 
-#include "api/request.h"
 #include "store/device_key.h"
+#include "web/request.h"
 
 enum {
 	DEVICE_COOKIE_NAME_BYTES = 40,

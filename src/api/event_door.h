@@ -9,7 +9,7 @@
 #ifndef API_EVENT_DOOR_H
 #define API_EVENT_DOOR_H
 
-#include "api/fcgi.h"
+#include "web/fcgi.h"
 
 enum { DOOR_PLACES = 32 }; /* the rest waits in the queue of the socket */
 

@@ -1,7 +1,7 @@
 #include "api/event_hub.h"
 
-#include "api/fcgi.h"
 #include "base/clock.h"
+#include "web/fcgi.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,12 +3,12 @@
 #include "api/event_door.h"
 #include "api/event_hub.h"
 #include "api/event_stream.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "store/schema.h"
+#include "web/problem.h"
 
 #include <errno.h>
 #include <signal.h>

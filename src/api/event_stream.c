@@ -1,9 +1,9 @@
 #include "api/event_stream.h"
 
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/sync_status.h"
+#include "web/problem.h"
 
 int64_t event_next_id(void)
 {

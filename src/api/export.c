@@ -2,9 +2,9 @@
 
 #include "api/area_scope.h"
 #include "api/jobs_filter.h"
-#include "api/link.h"
 #include "api/public.h"
 #include "base/config.h"
+#include "web/link.h"
 
 #include <inttypes.h>
 #include <stdio.h>

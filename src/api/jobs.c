@@ -5,10 +5,10 @@
 #include "api/facets.h"
 #include "api/job_detail.h"
 #include "api/jobs_filter.h"
-#include "api/link.h"
-#include "api/paging.h"
-#include "api/problem.h"
 #include "api/public.h"
+#include "web/link.h"
+#include "web/paging.h"
+#include "web/problem.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef API_JOBS_H
 #define API_JOBS_H
 
-#include "api/param.h"
+#include "web/param.h"
 
 struct call;
 

@@ -1,8 +1,8 @@
 #include "api/jobs_filter.h"
 
 #include "api/area_scope.h"
-#include "api/problem.h"
 #include "model/export.h"
+#include "web/problem.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 #include "api/probes.h"
 
 #include "api/freshness.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
+#include "web/problem.h"
 
 enum { RETRY_AFTER_S = 2 };
 

@@ -1,8 +1,8 @@
 #include "api/public.h"
 
 #include "api/freshness.h"
-#include "api/problem.h"
 #include "base/clock.h"
+#include "web/problem.h"
 
 #include <inttypes.h>
 #include <stdio.h>

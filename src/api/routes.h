@@ -9,9 +9,9 @@
 #ifndef API_ROUTES_H
 #define API_ROUTES_H
 
-#include "api/param.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "web/param.h"
+#include "web/request.h"
+#include "web/response.h"
 
 struct config;
 struct db;

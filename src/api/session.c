@@ -2,14 +2,14 @@
 
 #include "api/auth.h"
 #include "api/auth_memory.h"
-#include "api/body.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "api/sign_in.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "web/body.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 #include <string.h>

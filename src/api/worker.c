@@ -1,8 +1,8 @@
 #include "api/worker.h"
 
-#include "api/fcgi.h"
 #include "base/config.h"
 #include "base/stop.h"
+#include "web/fcgi.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* A request line and its query: what is accepted is within its bounds. */
 #include "api/jobs_filter.h"
-#include "api/request.h"
 #include "base/utf8.h"
+#include "web/request.h"
 
 #include "fuzz.h"
 

@@ -27,11 +27,11 @@ owner() { # header -> pattern, nothing for a header of the C library
 	case $1 in
 	mysql*.h | mysql/* | mariadb/* | errmsg.h) echo 'src/db/db*.[ch]' ;;
 	curl/*) echo 'src/base/http*.[ch]' ;;
-	fcgi*.h) echo 'src/api/fcgi*.[ch]' ;;
+	fcgi*.h) echo 'src/web/fcgi*.[ch]' ;;
 	sodium*) echo 'src/base/crypto.c' ;;
 	ini.h) echo 'src/base/config*.c' ;;
 	utf8proc.h) echo 'src/base/fold.c' ;;
-	cjson/* | cJSON.h) echo 'src/bls/*reply*.c src/api/body.c' ;;
+	cjson/* | cJSON.h) echo 'src/bls/*reply*.c src/web/body.c' ;;
 	esac
 }
 

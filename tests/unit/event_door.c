@@ -2,8 +2,8 @@
 #include "fcgi_t.h"
 
 #include "api/event_door.h"
-#include "api/fcgi_intake.h"
 #include "base/clock.h"
+#include "web/fcgi_intake.h"
 
 #include <sys/epoll.h>
 

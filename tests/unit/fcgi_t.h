@@ -1,5 +1,5 @@
 /*
- * For tests of api/fcgi: a listening socket in a folder of its own, and a
+ * For tests of web/fcgi: a listening socket in a folder of its own, and a
  * client that sends what it likes.
  */
 #ifndef UNIT_FCGI_T_H
@@ -7,7 +7,7 @@
 
 #include "t.h"
 
-#include "api/fcgi.h"
+#include "web/fcgi.h"
 
 #include <stdio.h>
 #include <stdlib.h>

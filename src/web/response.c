@@ -1,4 +1,4 @@
-#include "api/response.h"
+#include "web/response.h"
 
 #include <assert.h>
 #include <stdio.h>

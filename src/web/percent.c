@@ -1,4 +1,4 @@
-#include "api/percent.h"
+#include "web/percent.h"
 
 #include <string.h>
 

@@ -9,8 +9,8 @@
  * ETag) come from fields; others are added with response_header().  The owner
  * of the response resets it between requests; its memory is kept.
  */
-#ifndef API_RESPONSE_H
-#define API_RESPONSE_H
+#ifndef WEB_RESPONSE_H
+#define WEB_RESPONSE_H
 
 #include "base/jw.h"
 #include "base/str.h"

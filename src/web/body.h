@@ -11,12 +11,12 @@
  *	if (!body_parse(rq, fields, COUNT_OF(fields), values, rs))
  *		return;		... the refusal is in `rs` ...
  */
-#ifndef API_BODY_H
-#define API_BODY_H
+#ifndef WEB_BODY_H
+#define WEB_BODY_H
 
-#include "api/param.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "web/param.h"
+#include "web/request.h"
+#include "web/response.h"
 
 enum { BODY_TEXT_BYTES = 257 };
 

@@ -1,6 +1,6 @@
 /*
  * One HTTP request, as handlers see it: plain text, no FastCGI.  Everything is
- * borrowed from whoever made the request (api/fcgi or a test) and lives until
+ * borrowed from whoever made the request (web/fcgi or a test) and lives until
  * its answer is sent.  No pointer is ever NULL: what was not sent is "".
  *
  *	struct request rq = REQUEST_INIT;
@@ -8,8 +8,8 @@
  *
  * The second is for tests and `api.fcgi --request`.
  */
-#ifndef API_REQUEST_H
-#define API_REQUEST_H
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
 
 #include "base/err.h"
 #include "base/str.h"

@@ -1,8 +1,8 @@
 /* Query parameters: what is taken, what is refused and which one is named. */
-#include "api/param.h"
-#include "api/percent.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "web/param.h"
+#include "web/percent.h"
 
 #include "t.h"
 

@@ -2,9 +2,9 @@
 #include "api_t.h"
 
 #include "api/freshness.h"
-#include "api/problem.h"
 #include "base/clock.h"
 #include "base/config.h"
+#include "web/problem.h"
 
 #include <stdio.h>
 

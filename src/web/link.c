@@ -1,7 +1,7 @@
-#include "api/link.h"
+#include "web/link.h"
 
-#include "api/percent.h"
 #include "base/config.h"
+#include "web/percent.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
-#include "api/body.h"
+#include "web/body.h"
 
-#include "api/problem.h"
 #include "base/utf8.h"
+#include "web/problem.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

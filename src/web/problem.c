@@ -1,4 +1,4 @@
-#include "api/problem.h"
+#include "web/problem.h"
 
 #include "base/log.h"
 #include "base/text.h"

@@ -1,4 +1,4 @@
-#include "api/request.h"
+#include "web/request.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Parts of the addresses that answers point to. */
-#ifndef API_LINK_H
-#define API_LINK_H
+#ifndef WEB_LINK_H
+#define WEB_LINK_H
 
 #include "base/str.h"
 

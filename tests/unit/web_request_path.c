@@ -2,7 +2,7 @@
  * The path of a request behind other web servers: what each of them sends, as
  * its documentation and its source have it.
  */
-#include "api/request_path.h"
+#include "web/request_path.h"
 
 #include "table.h"
 

@@ -1,11 +1,11 @@
-#include "api/param.h"
+#include "web/param.h"
 
-#include "api/percent.h"
 #include "base/fold.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/soc.h"
+#include "web/percent.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* JSON request bodies: what is taken and how the rest is refused. */
-#include "api/body.h"
+#include "web/body.h"
 
 #include "t.h"
 

@@ -1,8 +1,8 @@
 /* Pages of a list: the `pagination` member and the Link header. */
-#ifndef API_PAGING_H
-#define API_PAGING_H
+#ifndef WEB_PAGING_H
+#define WEB_PAGING_H
 
-#include "api/response.h"
+#include "web/response.h"
 
 struct call;
 

@@ -1,8 +1,8 @@
-#include "api/fcgi.h"
+#include "web/fcgi.h"
 
-#include "api/fcgi_intake.h"
-#include "api/request_path.h"
 #include "base/clock.h"
+#include "web/fcgi_intake.h"
+#include "web/request_path.h"
 
 #include <errno.h>
 #include <fcgiapp.h>

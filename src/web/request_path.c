@@ -1,6 +1,6 @@
-#include "api/request_path.h"
+#include "web/request_path.h"
 
-#include "api/percent.h"
+#include "web/percent.h"
 
 #include <stdio.h>
 #include <string.h>

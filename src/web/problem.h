@@ -7,12 +7,12 @@
  * Details may quote what the client sent: bytes that are not UTF-8 are
  * replaced, and nothing longer than 200 bytes is repeated.
  */
-#ifndef API_PROBLEM_H
-#define API_PROBLEM_H
+#ifndef WEB_PROBLEM_H
+#define WEB_PROBLEM_H
 
-#include "api/param.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "web/param.h"
+#include "web/request.h"
+#include "web/response.h"
 
 void problem(struct response *rs, const struct request *rq, int status,
 	     const char *format, ...) PRINTF(4, 5);

@@ -9,8 +9,8 @@
  *		... wait until `fd` is readable, or in.deadline_ms has come ...
  *	... INTAKE_WHOLE: params, body ...
  */
-#ifndef API_FCGI_INTAKE_H
-#define API_FCGI_INTAKE_H
+#ifndef WEB_FCGI_INTAKE_H
+#define WEB_FCGI_INTAKE_H
 
 #include "base/str.h"
 

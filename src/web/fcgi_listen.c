@@ -1,5 +1,5 @@
 /* The listening socket of a FastCGI program. */
-#include "api/fcgi.h"
+#include "web/fcgi.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* Percent-encoding: of query strings (application/x-www-form-urlencoded), and
  * of paths. */
-#ifndef API_PERCENT_H
-#define API_PERCENT_H
+#ifndef WEB_PERCENT_H
+#define WEB_PERCENT_H
 
 #include "base/str.h"
 

@@ -1,7 +1,7 @@
-#include "api/paging.h"
+#include "web/paging.h"
 
-#include "api/link.h"
 #include "api/routes.h"
+#include "web/link.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "api/fcgi_intake.h"
+#include "web/fcgi_intake.h"
 
 #include "base/clock.h"
 

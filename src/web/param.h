@@ -12,8 +12,8 @@
  *	};
  *	... call->params->of[RUNS_PAGE].number ...
  */
-#ifndef API_PARAM_H
-#define API_PARAM_H
+#ifndef WEB_PARAM_H
+#define WEB_PARAM_H
 
 #include "base/str.h"
 
@@ -88,7 +88,7 @@ MUST_CHECK bool params_parse(const struct param_spec *specs, size_t count,
 			     const char *query, struct params *out,
 			     struct param_fault *fault);
 
-/* One more value, decoded already, as a JSON body has it (api/body.h).
+/* One more value, decoded already, as a JSON body has it (web/body.h).
  * `index` is the place of the parameter in the table. */
 MUST_CHECK bool params_add(const struct param_spec *specs, size_t index,
 			   const char *text, struct params *out,

@@ -1,8 +1,8 @@
 /* What is the same for every route (routes.h). */
-#include "api/body.h"
-#include "api/problem.h"
 #include "api/routes.h"
 #include "base/clock.h"
+#include "web/body.h"
+#include "web/problem.h"
 
 #include <string.h>
 

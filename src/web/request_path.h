@@ -13,10 +13,10 @@
  * script is none of the address; without either REQUEST_URI, which is still
  * encoded and has the query; at last DOCUMENT_URI.
  */
-#ifndef API_REQUEST_PATH_H
-#define API_REQUEST_PATH_H
+#ifndef WEB_REQUEST_PATH_H
+#define WEB_REQUEST_PATH_H
 
-#include "api/request.h"
+#include "web/request.h"
 
 /* As they came, "" or NULL when they did not. */
 struct request_names {

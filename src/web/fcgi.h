@@ -21,11 +21,11 @@
  * that is cut short, drips, or claims lengths that do not add up is dropped here
  * and reaches neither the library nor a handler.
  */
-#ifndef API_FCGI_H
-#define API_FCGI_H
+#ifndef WEB_FCGI_H
+#define WEB_FCGI_H
 
-#include "api/request.h"
-#include "api/response.h"
+#include "web/request.h"
+#include "web/response.h"
 
 struct fcgi;
 
