@@ -15,9 +15,9 @@
 #define API_SNAPSHOT_H
 
 #include "api/dossier.h"
-#include "api/search.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "search/search.h"
 #include "store/job_rows.h"
 
 enum { EDUCATION_LEVELS = 8, GROUPS_MAX = 100, SNAPSHOT_TAG_BYTES = 17 };

@@ -1,6 +1,6 @@
 /* A question to the search: whatever it is, its hits exist, and it is brought
  * to a form of bounded length. */
-#include "api/search.h"
+#include "search/search.h"
 #include "base/fold.h"
 #include "base/utf8.h"
 

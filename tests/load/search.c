@@ -4,7 +4,7 @@
  * one line of JSON; run in the project's folder.
  */
 #include "../unit/search_t.h"
-#include "api/words.h"
+#include "search/words.h"
 
 #include <malloc.h>
 #include <time.h>

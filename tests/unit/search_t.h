@@ -5,9 +5,9 @@
 #ifndef UNIT_SEARCH_T_H
 #define UNIT_SEARCH_T_H
 
-#include "api/search.h"
 #include "base/file.h"
 #include "base/tsv.h"
+#include "search/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>

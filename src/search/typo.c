@@ -1,4 +1,4 @@
-#include "api/search_typo.h"
+#include "search/typo.h"
 
 #include "base/nearest.h"
 

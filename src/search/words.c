@@ -1,4 +1,4 @@
-#include "api/words.h"
+#include "search/words.h"
 
 #include "base/fold.h"
 

@@ -1,8 +1,8 @@
-#include "api/search.h"
+#include "search/search.h"
 
-#include "api/search_claim.h"
-#include "api/search_rank.h"
-#include "api/search_variants.h"
+#include "search/claim.h"
+#include "search/rank.h"
+#include "search/variants.h"
 
 enum {
 	QUESTION_WORDS = 8, /* further ones are left out */

@@ -1,4 +1,4 @@
-#include "api/search_claim.h"
+#include "search/claim.h"
 
 #include <string.h>
 

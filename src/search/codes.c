@@ -1,4 +1,4 @@
-#include "api/codes.h"
+#include "search/codes.h"
 
 #include "base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "api/search_index.h"
+#include "search/index.h"
 
 #include <math.h>
 #include <string.h>

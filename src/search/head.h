@@ -10,10 +10,10 @@
  * heads ("Heavy and Tractor-Trailer Truck Drivers"); of other titles nothing
  * behind a comma is ("Manager, Marketing").
  */
-#ifndef API_SEARCH_HEAD_H
-#define API_SEARCH_HEAD_H
+#ifndef SEARCH_HEAD_H
+#define SEARCH_HEAD_H
 
-#include "api/words.h"
+#include "search/words.h"
 
 /* Bit i is the word i of the title's words. */
 struct search_heads {

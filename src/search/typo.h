@@ -2,10 +2,10 @@
  * Words of the vocabulary that are a few slips of the finger away: a letter
  * too many, one missing, another one, or two exchanged count one each.
  */
-#ifndef API_SEARCH_TYPO_H
-#define API_SEARCH_TYPO_H
+#ifndef SEARCH_TYPO_H
+#define SEARCH_TYPO_H
 
-#include "api/search_index.h"
+#include "search/index.h"
 
 /* `begun`: it is the beginning of the word that is so close. */
 typedef void (*search_typo_fn)(void *context, size_t word, unsigned distance,

@@ -43,10 +43,10 @@
  * rows that are not held out: of what it takes 82 % is what people meant, where
  * all that may be meant has 21 %, and it loses 0.4 % of the questions.
  */
-#ifndef API_SEARCH_CLAIM_H
-#define API_SEARCH_CLAIM_H
+#ifndef SEARCH_CLAIM_H
+#define SEARCH_CLAIM_H
 
-#include "api/search_index.h"
+#include "search/index.h"
 
 /* No occupation claims anything. */
 void search_claim_begin(const struct search *s);

@@ -6,10 +6,10 @@
  * While it is built, words are numbered as they come; at the end they are
  * sorted, renumbered and given their entries.
  */
-#ifndef API_SEARCH_BUILD_H
-#define API_SEARCH_BUILD_H
+#ifndef SEARCH_BUILD_H
+#define SEARCH_BUILD_H
 
-#include "api/search_index.h"
+#include "search/index.h"
 
 /* Whose title an entry is; sorted and made references at the end. */
 struct search_link {

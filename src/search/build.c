@@ -1,6 +1,6 @@
-#include "api/search_build.h"
+#include "search/build.h"
 
-#include "api/search_head.h"
+#include "search/head.h"
 
 #include <stdlib.h>
 #include <string.h>

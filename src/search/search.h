@@ -13,10 +13,10 @@
  *	struct search_hits hits = search_run(s, "softw");
  *	... hits.list[0].job ...	valid until the next search_run()
  */
-#ifndef API_SEARCH_H
-#define API_SEARCH_H
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
 
-#include "api/codes.h"
+#include "search/codes.h"
 
 struct search;
 

@@ -1,6 +1,6 @@
-#include "api/search_head.h"
+#include "search/head.h"
 
-#include "api/search_forms.h"
+#include "search/forms.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -5,10 +5,10 @@
  *	... s->senses[word].token ...
  *	search_match_end(s, &m);	before the next one
  */
-#ifndef API_SEARCH_MATCH_H
-#define API_SEARCH_MATCH_H
+#ifndef SEARCH_MATCH_H
+#define SEARCH_MATCH_H
 
-#include "api/search_index.h"
+#include "search/index.h"
 
 enum search_effort {
 	SEARCH_PLAIN, /* misspelt is what nothing else fits */

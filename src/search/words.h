@@ -4,8 +4,8 @@
  * singular. "Nurses, R.N." -> "nurses", "rn" -> "nurse", "rn"; "C++" stays what
  * it is.
  */
-#ifndef API_WORDS_H
-#define API_WORDS_H
+#ifndef SEARCH_WORDS_H
+#define SEARCH_WORDS_H
 
 #include "base/base.h"
 

@@ -7,8 +7,8 @@
  *	struct code_answer a = codes_find(c, "31.1122");
  *	... CODE_PART "31-1122": a.jobs[0] is 31-1120
  */
-#ifndef API_CODES_H
-#define API_CODES_H
+#ifndef SEARCH_CODES_H
+#define SEARCH_CODES_H
 
 #include "base/base.h"
 #include "model/soc.h"

@@ -1,7 +1,7 @@
 /* The index as a whole: made of what is handed in, and given back (search.h). */
-#include "api/search_build.h"
-#include "api/search_forms.h"
-#include "api/search_index.h"
+#include "search/build.h"
+#include "search/forms.h"
+#include "search/index.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -11,10 +11,10 @@
  * fit ("engineer" is more in some than in others), and something for its size,
  * for people mean the big one.
  */
-#ifndef API_SEARCH_RANK_H
-#define API_SEARCH_RANK_H
+#ifndef SEARCH_RANK_H
+#define SEARCH_RANK_H
 
-#include "api/search_match.h"
+#include "search/match.h"
 
 /* No occupation has been found. */
 void search_rank_begin(const struct search *s);

@@ -4,8 +4,8 @@
  * name of the list it begins with, and what it excepts is no part of it:
  * "Waiters and Waitresses", "Sawing Machine Operators, Except Wood".
  */
-#ifndef API_SEARCH_FORMS_H
-#define API_SEARCH_FORMS_H
+#ifndef SEARCH_FORMS_H
+#define SEARCH_FORMS_H
 
 #include "base/base.h"
 

@@ -1,4 +1,4 @@
-#include "api/search_forms.h"
+#include "search/forms.h"
 
 #include <ctype.h>
 #include <string.h>

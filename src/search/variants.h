@@ -3,10 +3,10 @@
  * "technician"), with two words as one ("hair dresser") or one as two
  * ("truckdriver").  The first is the question as it is.
  */
-#ifndef API_SEARCH_VARIANTS_H
-#define API_SEARCH_VARIANTS_H
+#ifndef SEARCH_VARIANTS_H
+#define SEARCH_VARIANTS_H
 
-#include "api/search_index.h"
+#include "search/index.h"
 
 enum { SEARCH_VARIANTS_MAX = 10 };
 

@@ -1,6 +1,6 @@
-#include "api/search_match.h"
+#include "search/match.h"
 
-#include "api/search_typo.h"
+#include "search/typo.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Codes in any spelling, and where they lead. */
-#include "api/codes.h"
-#include "api/search.h"
+#include "search/codes.h"
+#include "search/search.h"
 
 #include "api_t.h"
 #include "table.h"

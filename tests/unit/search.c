@@ -1,5 +1,5 @@
 /* The ranking of occupations by what people call them, and rows of a search. */
-#include "api/search.h"
+#include "search/search.h"
 
 #include "api_t.h"
 #include "table.h"

@@ -6,11 +6,11 @@
  * Words are numbered in the order of the alphabet.  Everything is in a few
  * blocks, for all workers share it with their master.
  */
-#ifndef API_SEARCH_INDEX_H
-#define API_SEARCH_INDEX_H
+#ifndef SEARCH_INDEX_H
+#define SEARCH_INDEX_H
 
-#include "api/search.h"
-#include "api/words.h"
+#include "search/search.h"
+#include "search/words.h"
 
 /* Each says where its part begins; it ends where the next one's begins. */
 struct search_entry {

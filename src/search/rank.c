@@ -1,6 +1,6 @@
-#include "api/search_rank.h"
+#include "search/rank.h"
 
-#include "api/search_claim.h"
+#include "search/claim.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "api/search_variants.h"
+#include "search/variants.h"
 
 #include <stdio.h>
 #include <string.h>

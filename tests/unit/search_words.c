@@ -1,6 +1,6 @@
 /* Words, the forms of a title, and what it names. */
-#include "api/search_forms.h"
-#include "api/search_head.h"
+#include "search/forms.h"
+#include "search/head.h"
 
 #include "t.h"
 #include "table.h"
