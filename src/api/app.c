@@ -1,10 +1,10 @@
 #include "api/app.h"
 
 #include "api/ready.h"
-#include "api/snapshot.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/output.h"
+#include "catalog/snapshot.h"
 #include "store/dataset.h"
 #include "store/schema.h"
 

@@ -7,7 +7,7 @@
 #define API_AREA_JOB_H
 
 #include "api/routes.h"
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 /* The nation's answer stands in the response; `view` is of area_scope(). */
 void area_job_answer(struct call *call, const struct snapshot *view,

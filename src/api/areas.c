@@ -1,9 +1,9 @@
 #include "api/areas.h"
 
-#include "api/area_scope.h"
 #include "api/public.h"
-#include "api/snapshot_parts.h"
 #include "base/fold.h"
+#include "catalog/snapshot_parts.h"
+#include "catalog/view.h"
 #include "store/area.h"
 #include "web/problem.h"
 

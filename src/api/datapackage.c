@@ -1,5 +1,5 @@
 #include "api/export.h"
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -7,8 +7,8 @@
 #ifndef API_FACETS_H
 #define API_FACETS_H
 
-#include "api/snapshot.h"
 #include "base/jw.h"
+#include "catalog/snapshot.h"
 
 /* {"risk": [{"value", "count"}, ...], "group", "education", "impactType"}, as
  * the next value; `misses` as in struct jobs_selection. */

@@ -1,7 +1,7 @@
 #include "api/job_detail.h"
 
 #include "api/job_parts.h"
-#include "api/snapshot_parts.h"
+#include "catalog/snapshot_parts.h"
 
 enum { LEVELS_MAX = 8 };
 

@@ -5,8 +5,8 @@
 #ifndef API_JOB_DETAIL_H
 #define API_JOB_DETAIL_H
 
-#include "api/snapshot.h"
 #include "base/jw.h"
+#include "catalog/snapshot.h"
 
 /* `job` is its number in the snapshot; `asked`: another code that led to it, or
  * NULL. */

@@ -1,5 +1,5 @@
 #include "api/job_parts.h"
-#include "api/snapshot_parts.h"
+#include "catalog/snapshot_parts.h"
 
 /* What the history tells of a year. */
 static const int history_measures[] = {

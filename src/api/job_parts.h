@@ -2,8 +2,8 @@
 #ifndef API_JOB_PARTS_H
 #define API_JOB_PARTS_H
 
-#include "api/snapshot.h"
 #include "base/jw.h"
+#include "catalog/snapshot.h"
 
 /* job_figures.c: measures, history, historyChange.  `error` is the relative
  * standard error that belongs to the figure; NULL: BLS publishes none. */

@@ -1,6 +1,6 @@
 #include "api/jobs_filter.h"
 
-#include "api/area_scope.h"
+#include "catalog/view.h"
 #include "model/export.h"
 #include "web/problem.h"
 

@@ -6,7 +6,7 @@
 #define API_JOBS_FILTER_H
 
 #include "api/routes.h"
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 /*
  * The place of each in jobs_params.  The filters come first: a route that

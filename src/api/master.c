@@ -2,12 +2,12 @@
 
 #include "api/app.h"
 #include "api/auth.h"
-#include "api/freshness.h"
-#include "api/snapshot.h"
 #include "api/worker.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "catalog/freshness.h"
+#include "catalog/snapshot.h"
 #include "db/db.h"
 
 #include <errno.h>

@@ -5,8 +5,8 @@
 #ifndef API_METHODOLOGY_H
 #define API_METHODOLOGY_H
 
-#include "api/snapshot.h"
 #include "base/jw.h"
+#include "catalog/snapshot.h"
 
 struct call;
 

@@ -1,10 +1,10 @@
 #include "api/metrics.h"
 
-#include "api/freshness.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/retry.h"
+#include "catalog/freshness.h"
 #include "health/monitor.h"
 #include "store/alert.h"
 #include "store/health_facts.h"

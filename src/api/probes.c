@@ -1,8 +1,8 @@
 #include "api/probes.h"
 
-#include "api/freshness.h"
 #include "api/routes.h"
 #include "base/clock.h"
+#include "catalog/freshness.h"
 #include "web/problem.h"
 
 enum { RETRY_AFTER_S = 2 };

@@ -1,7 +1,7 @@
 #include "api/public.h"
 
-#include "api/freshness.h"
 #include "base/clock.h"
+#include "catalog/freshness.h"
 #include "web/problem.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #define API_PUBLIC_H
 
 #include "api/routes.h"
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 /*
  * The snapshot to answer from, with the caching headers set: ETag from the

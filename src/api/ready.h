@@ -5,7 +5,7 @@
 #ifndef API_READY_H
 #define API_READY_H
 
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 /* Fills `tag`, `stats`, `facets` and `methodology` of a new snapshot. */
 void ready_make(struct snapshot *s);

@@ -17,8 +17,8 @@
 
 #include "api/ready.h"
 #include "api/routes.h"
-#include "api/snapshot.h"
 #include "base/crypto.h"
+#include "catalog/snapshot.h"
 #include "store/dataset.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* What is the same for every route: methods, CORS, guard, limits, failures. */
 #include "api_t.h"
 
-#include "api/freshness.h"
 #include "base/clock.h"
 #include "base/config.h"
+#include "catalog/freshness.h"
 #include "web/problem.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* The parts that a snapshot is made of, one file each. */
-#ifndef API_SNAPSHOT_PARTS_H
-#define API_SNAPSHOT_PARTS_H
+#ifndef CATALOG_SNAPSHOT_PARTS_H
+#define CATALOG_SNAPSHOT_PARTS_H
 
-#include "api/snapshot.h"
 #include "base/jw.h"
+#include "catalog/snapshot.h"
 
 /* What all of them look at: the dataset and one view per job. */
 struct snapshot_input {

@@ -1,4 +1,4 @@
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>

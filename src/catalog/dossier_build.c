@@ -1,4 +1,4 @@
-#include "api/dossier.h"
+#include "catalog/dossier.h"
 
 #include "base/str.h"
 

@@ -3,8 +3,8 @@
  * master shares with them.  The master writes it after each look at the
  * database that succeeded; workers only read.
  */
-#ifndef API_FRESHNESS_H
-#define API_FRESHNESS_H
+#ifndef CATALOG_FRESHNESS_H
+#define CATALOG_FRESHNESS_H
 
 #include "base/base.h"
 

@@ -12,8 +12,8 @@
  *
  * Jobs are numbered by their place in order of code, as in the dataset.
  */
-#ifndef API_DOSSIER_H
-#define API_DOSSIER_H
+#ifndef CATALOG_DOSSIER_H
+#define CATALOG_DOSSIER_H
 
 #include "base/crypto.h"
 #include "model/exposure.h"

@@ -1,7 +1,7 @@
-#include "api/area_scope.h"
+#include "catalog/view.h"
 
-#include "api/snapshot_parts.h"
 #include "base/fold.h"
+#include "catalog/snapshot_parts.h"
 #include "web/problem.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "api/snapshot_parts.h"
+#include "catalog/snapshot_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* A snapshot in the making: rows, orders, dossiers and the index of what the
  * database holds. */
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 
-#include "api/snapshot_parts.h"
+#include "catalog/snapshot_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -11,12 +11,12 @@
  *
  * Jobs are numbered by their place in order of code.
  */
-#ifndef API_SNAPSHOT_H
-#define API_SNAPSHOT_H
+#ifndef CATALOG_SNAPSHOT_H
+#define CATALOG_SNAPSHOT_H
 
-#include "api/dossier.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "catalog/dossier.h"
 #include "search/search.h"
 #include "store/job_rows.h"
 
@@ -43,7 +43,7 @@ enum sort_field {
 	SORT_EDUCATION,
 	SORT_UPDATED_AT,
 	SORT__MAX,
-	/* rows of an area only (api/area_scope.h) */
+	/* rows of an area only (catalog/view.h) */
 	SORT_JOBS_PER_1000 = SORT__MAX,
 	SORT_LOCATION_QUOTIENT,
 	SORT__ALL

@@ -1,4 +1,4 @@
-#include "api/freshness.h"
+#include "catalog/freshness.h"
 
 #include "base/log.h"
 #include "base/shared.h"

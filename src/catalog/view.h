@@ -10,11 +10,11 @@
  *		return;
  *	... area_row(s, jobs.list[i]) ...
  */
-#ifndef API_AREA_SCOPE_H
-#define API_AREA_SCOPE_H
+#ifndef CATALOG_VIEW_H
+#define CATALOG_VIEW_H
 
 #include "api/routes.h"
-#include "api/snapshot.h"
+#include "catalog/snapshot.h"
 #include "store/area.h"
 
 enum { AREA_MAX = 16 }; /* characters of the parameter */
