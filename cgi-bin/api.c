@@ -10,12 +10,12 @@
  * a worker would; with --routes it prints the tables of api/describe.h: both
  * for people and tests.
  */
+#include "admin/auth.h"
+#include "admin/auth_memory.h"
+#include "admin/sign_in_slot.h"
 #include "api/app.h"
-#include "api/auth.h"
-#include "api/auth_memory.h"
 #include "api/describe.h"
 #include "api/master.h"
-#include "api/sign_in_slot.h"
 #include "base/crypto.h"
 #include "base/options.h"
 #include "base/output.h"

@@ -14,7 +14,7 @@
 #ifndef API_EVENT_HUB_H
 #define API_EVENT_HUB_H
 
-#include "api/auth.h"
+#include "admin/auth.h"
 
 enum {
 	HUB_CLIENTS_MAX = 16384,

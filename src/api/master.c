@@ -1,7 +1,7 @@
 #include "api/master.h"
 
+#include "admin/auth.h"
 #include "api/app.h"
-#include "api/auth.h"
 #include "api/worker.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,10 +1,11 @@
 #include "api/routes.h"
 
-#include "api/admin_failures.h"
-#include "api/admin_health.h"
-#include "api/admin_rounds.h"
-#include "api/admin_runs.h"
-#include "api/admin_sync.h"
+#include "admin/failures.h"
+#include "admin/health.h"
+#include "admin/rounds.h"
+#include "admin/runs.h"
+#include "admin/session.h"
+#include "admin/sync_control.h"
 #include "api/areas.h"
 #include "api/compare.h"
 #include "api/export.h"
@@ -13,7 +14,6 @@
 #include "api/methodology.h"
 #include "api/metrics.h"
 #include "api/probes.h"
-#include "api/session.h"
 #include "api/stats.h"
 
 #define NO_PARAMETERS             NULL, 0, false

@@ -16,7 +16,7 @@
 struct config;
 struct db;
 struct snapshot;
-struct identity; /* who is signed in; defined by api/auth.h */
+struct identity; /* who is signed in; defined by admin/auth.h */
 struct freshness;
 struct call;
 struct route;

@@ -1,5 +1,5 @@
 /*
- * The keys that sign device cookies (api/device.h), newest first.  All hosts
+ * The keys that sign device cookies (admin/device.h), newest first.  All hosts
  * share them.  A key signs for DEVICE_KEY_TURN_DAYS, then a new one is made; it
  * is believed for DEVICE_KEY_KEEP_DAYS.  Deleting the rows makes strangers of
  * all browsers.

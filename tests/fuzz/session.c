@@ -2,7 +2,7 @@
  * What a browser sends to sign in: the first line is a Cookie header, the rest
  * a JSON body.  A device cookie is genuine only if the right key wrote it.
  */
-#include "api/device.h"
+#include "admin/device.h"
 #include "base/utf8.h"
 #include "web/body.h"
 

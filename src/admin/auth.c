@@ -1,6 +1,6 @@
-#include "api/auth.h"
+#include "admin/auth.h"
 
-#include "api/auth_memory.h"
+#include "admin/auth_memory.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/config.h"

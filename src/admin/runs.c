@@ -1,4 +1,4 @@
-#include "api/admin_runs.h"
+#include "admin/runs.h"
 
 #include "api/routes.h"
 #include "base/clock.h"

@@ -1,7 +1,7 @@
 /* Occupations and areas that could not be resolved, and trying them again:
  * /api/admin/failures, /api/admin/failures/retry. */
-#ifndef API_ADMIN_FAILURES_H
-#define API_ADMIN_FAILURES_H
+#ifndef ADMIN_FAILURES_H
+#define ADMIN_FAILURES_H
 
 #include "web/param.h"
 

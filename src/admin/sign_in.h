@@ -10,10 +10,10 @@
  * slot is taken before the database is asked: what a flood is refused costs
  * neither a connection nor a check.
  */
-#ifndef API_SIGN_IN_H
-#define API_SIGN_IN_H
+#ifndef ADMIN_SIGN_IN_H
+#define ADMIN_SIGN_IN_H
 
-#include "api/device.h"
+#include "admin/device.h"
 #include "store/session.h"
 
 enum sign_in_verdict {

@@ -1,6 +1,6 @@
 /* Starting, stopping and watching the sync: /api/admin/start-sync and so on. */
-#ifndef API_ADMIN_SYNC_H
-#define API_ADMIN_SYNC_H
+#ifndef ADMIN_SYNC_CONTROL_H
+#define ADMIN_SYNC_CONTROL_H
 
 #include "web/param.h"
 

@@ -2,7 +2,7 @@
  * How many passwords are being checked at a time.  A check costs 19 MiB and
  * some 30 ms of a processor, on purpose; without a limit a few strangers would
  * take all workers from the public pages.  So there is one check at a time over
- * all workers, and one more for browsers that are known (api/device.h), whom
+ * all workers, and one more for browsers that are known (admin/device.h), whom
  * strangers therefore cannot keep out.  Nobody waits: who finds the slot taken
  * is told to come again.
  *
@@ -13,8 +13,8 @@
  * sign_in_slots_init() is called once, before workers are forked; without it
  * every slot is free.
  */
-#ifndef API_SIGN_IN_SLOT_H
-#define API_SIGN_IN_SLOT_H
+#ifndef ADMIN_SIGN_IN_SLOT_H
+#define ADMIN_SIGN_IN_SLOT_H
 
 #include "base/base.h"
 

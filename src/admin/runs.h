@@ -1,6 +1,6 @@
 /* The history of runs: /api/admin/runs, /api/admin/runs/{id}. */
-#ifndef API_ADMIN_RUNS_H
-#define API_ADMIN_RUNS_H
+#ifndef ADMIN_RUNS_H
+#define ADMIN_RUNS_H
 
 #include "web/param.h"
 

@@ -1,7 +1,7 @@
-#include "api/admin_rounds.h"
+#include "admin/rounds.h"
 
-#include "api/admin_sync.h"
-#include "api/auth.h"
+#include "admin/auth.h"
+#include "admin/sync_control.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/round_standing.h"

@@ -1,7 +1,7 @@
 /* Rounds, and what is decided about one that is held back:
  * /api/admin/rounds, /api/admin/rounds/{id} and what is below it. */
-#ifndef API_ADMIN_ROUNDS_H
-#define API_ADMIN_ROUNDS_H
+#ifndef ADMIN_ROUNDS_H
+#define ADMIN_ROUNDS_H
 
 struct call;
 

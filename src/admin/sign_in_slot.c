@@ -1,4 +1,4 @@
-#include "api/sign_in_slot.h"
+#include "admin/sign_in_slot.h"
 
 #include "base/log.h"
 #include "base/shared.h"

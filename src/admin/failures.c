@@ -1,7 +1,7 @@
-#include "api/admin_failures.h"
+#include "admin/failures.h"
 
-#include "api/admin_sync.h"
-#include "api/auth.h"
+#include "admin/auth.h"
+#include "admin/sync_control.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "store/failure.h"

@@ -1,6 +1,6 @@
 /* Device cookies, the slots of sign-ins, and whom an address stands for. */
-#include "api/device.h"
-#include "api/sign_in_slot.h"
+#include "admin/device.h"
+#include "admin/sign_in_slot.h"
 #include "base/address.h"
 
 #include "t.h"

@@ -1,6 +1,6 @@
 /* The arithmetic of locked sign-ins, names, roles, and the memory of who was
  * signed in. */
-#include "api/auth_memory.h"
+#include "admin/auth_memory.h"
 #include "base/clock.h"
 #include "store/session.h"
 

@@ -1,4 +1,4 @@
-#include "api/device.h"
+#include "admin/device.h"
 
 #include "store/account.h"
 

@@ -1,6 +1,6 @@
 /* Signing in and out, and who one is: /api/session. */
-#ifndef API_SESSION_H
-#define API_SESSION_H
+#ifndef ADMIN_SESSION_H
+#define ADMIN_SESSION_H
 
 struct call;
 

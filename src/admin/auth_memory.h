@@ -10,10 +10,10 @@
  * auth_memory_init() is called once, before workers are forked; without it
  * nothing is remembered.
  */
-#ifndef API_AUTH_MEMORY_H
-#define API_AUTH_MEMORY_H
+#ifndef ADMIN_AUTH_MEMORY_H
+#define ADMIN_AUTH_MEMORY_H
 
-#include "api/auth.h"
+#include "admin/auth.h"
 
 enum { AUTH_MEMORY_PLACES = 64, AUTH_MEMORY_S = 900, AUTH_REVIEW_MS = 1000 };
 

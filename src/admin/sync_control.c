@@ -1,6 +1,6 @@
-#include "api/admin_sync.h"
+#include "admin/sync_control.h"
 
-#include "api/auth.h"
+#include "admin/auth.h"
 #include "api/routes.h"
 #include "base/config.h"
 #include "base/log.h"

@@ -1,5 +1,5 @@
 /* Cookies, bearer tokens, the CSRF token and where a request comes from. */
-#include "api/auth.h"
+#include "admin/auth.h"
 
 #include "t.h"
 

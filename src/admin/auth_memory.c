@@ -1,4 +1,4 @@
-#include "api/auth_memory.h"
+#include "admin/auth_memory.h"
 
 #include "base/clock.h"
 #include "base/log.h"

@@ -9,8 +9,8 @@
  * by Sec-Fetch-Site or Origin.  A bearer token is only ever sent on purpose and
  * needs neither.
  */
-#ifndef API_AUTH_H
-#define API_AUTH_H
+#ifndef ADMIN_AUTH_H
+#define ADMIN_AUTH_H
 
 #include "store/session.h"
 #include "web/request.h"

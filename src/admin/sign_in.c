@@ -1,6 +1,6 @@
-#include "api/sign_in.h"
+#include "admin/sign_in.h"
 
-#include "api/sign_in_slot.h"
+#include "admin/sign_in_slot.h"
 #include "base/address.h"
 #include "base/clock.h"
 #include "base/log.h"

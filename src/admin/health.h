@@ -1,7 +1,7 @@
 /* How the service is: /api/admin/system-health for people, /metrics for
  * collectors. */
-#ifndef API_ADMIN_HEALTH_H
-#define API_ADMIN_HEALTH_H
+#ifndef ADMIN_HEALTH_H
+#define ADMIN_HEALTH_H
 
 struct call;
 

@@ -1,4 +1,4 @@
-#include "api/admin_health.h"
+#include "admin/health.h"
 
 #include "api/routes.h"
 #include "health/monitor.h"

@@ -15,8 +15,8 @@
  * It opens nothing: without the password it is worth a bucket of its own for
  * wrong ones.  Its form is known to nginx too (nginx/bls-sync/http.conf).
  */
-#ifndef API_DEVICE_H
-#define API_DEVICE_H
+#ifndef ADMIN_DEVICE_H
+#define ADMIN_DEVICE_H
 
 #include "store/device_key.h"
 #include "web/request.h"

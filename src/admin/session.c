@@ -1,9 +1,9 @@
-#include "api/session.h"
+#include "admin/session.h"
 
-#include "api/auth.h"
-#include "api/auth_memory.h"
+#include "admin/auth.h"
+#include "admin/auth_memory.h"
+#include "admin/sign_in.h"
 #include "api/routes.h"
-#include "api/sign_in.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
