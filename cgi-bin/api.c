@@ -7,19 +7,19 @@
  *
  * Without --socket, descriptor 0 is the listening socket (systemd).  SIGTERM
  * ends it cleanly.  With --request it answers that one on standard output, as
- * a worker would; with --routes it prints the tables of api/describe.h: both
+ * a worker would; with --routes it prints the tables of serve/describe.h: both
  * for people and tests.
  */
 #include "admin/auth.h"
 #include "admin/auth_memory.h"
 #include "admin/sign_in_slot.h"
-#include "api/app.h"
-#include "api/describe.h"
-#include "api/master.h"
 #include "base/crypto.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "db/db.h"
+#include "serve/app.h"
+#include "serve/describe.h"
+#include "serve/master.h"
 #include "web/fcgi.h"
 
 #include <stdlib.h>

@@ -6,12 +6,12 @@
  * Without --socket, descriptor 0 is the listening socket (systemd).  Ends on
  * SIGTERM, with every stream ended in good order.
  */
-#include "api/event_server.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/stop.h"
+#include "serve/event_server.h"
 #include "web/fcgi.h"
 
 #include <signal.h>

@@ -1,11 +1,11 @@
 #include "admin/auth.h"
 
 #include "admin/auth_memory.h"
-#include "api/routes.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "serve/routes.h"
 #include "store/audit.h"
 #include "web/problem.h"
 

@@ -2,8 +2,8 @@
 
 #include "admin/auth.h"
 #include "admin/sync_control.h"
-#include "api/routes.h"
 #include "base/clock.h"
+#include "serve/routes.h"
 #include "store/failure.h"
 #include "store/round.h"
 #include "store/run.h"

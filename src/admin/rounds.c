@@ -2,8 +2,8 @@
 
 #include "admin/auth.h"
 #include "admin/sync_control.h"
-#include "api/routes.h"
 #include "base/clock.h"
+#include "serve/routes.h"
 #include "store/round_standing.h"
 #include "store/run.h"
 #include "web/problem.h"

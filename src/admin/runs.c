@@ -1,7 +1,7 @@
 #include "admin/runs.h"
 
-#include "api/routes.h"
 #include "base/clock.h"
+#include "serve/routes.h"
 #include "store/run.h"
 #include "store/run_report.h"
 #include "store/sync_status.h"

@@ -3,11 +3,11 @@
 #include "admin/auth.h"
 #include "admin/auth_memory.h"
 #include "admin/sign_in.h"
-#include "api/routes.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "serve/routes.h"
 #include "web/body.h"
 #include "web/problem.h"
 

@@ -1,10 +1,10 @@
 #include "admin/sync_control.h"
 
 #include "admin/auth.h"
-#include "api/routes.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/spawn.h"
+#include "serve/routes.h"
 #include "store/run.h"
 #include "store/sync_status.h"
 #include "web/problem.h"

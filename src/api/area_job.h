@@ -6,8 +6,8 @@
 #ifndef API_AREA_JOB_H
 #define API_AREA_JOB_H
 
-#include "api/routes.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 
 /* The nation's answer stands in the response; `view` is of area_scope(). */
 void area_job_answer(struct call *call, const struct snapshot *view,

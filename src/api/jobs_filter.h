@@ -5,8 +5,8 @@
 #ifndef API_JOBS_FILTER_H
 #define API_JOBS_FILTER_H
 
-#include "api/routes.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 
 /*
  * The place of each in jobs_params.  The filters come first: a route that

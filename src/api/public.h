@@ -2,8 +2,8 @@
 #ifndef API_PUBLIC_H
 #define API_PUBLIC_H
 
-#include "api/routes.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 
 /*
  * The snapshot to answer from, with the caching headers set: ETag from the

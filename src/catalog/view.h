@@ -13,8 +13,8 @@
 #ifndef CATALOG_VIEW_H
 #define CATALOG_VIEW_H
 
-#include "api/routes.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 #include "store/area.h"
 
 enum { AREA_MAX = 16 }; /* characters of the parameter */

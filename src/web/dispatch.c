@@ -1,6 +1,6 @@
 /* What is the same for every route (routes.h). */
-#include "api/routes.h"
 #include "base/clock.h"
+#include "serve/routes.h"
 #include "web/body.h"
 #include "web/problem.h"
 

@@ -1,6 +1,6 @@
 #include "web/paging.h"
 
-#include "api/routes.h"
+#include "serve/routes.h"
 #include "web/link.h"
 
 #include <string.h>

@@ -9,13 +9,13 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-sed -n 's/^[ 	]*{ "\([A-Z]*\)", "\(\/[^"]*\)".*/\1 \2/p' src/api/routes*.c |
+sed -n 's/^[ 	]*{ "\([A-Z]*\)", "\(\/[^"]*\)".*/\1 \2/p' src/serve/routes*.c |
 	sort -u >"$work/code"
 # events.fcgi serves one route, which has no table of its own, and nginx a file.
 printf '%s\n' "GET /api/admin/events" "GET /api/openapi.json" |
 	sort -u -o "$work/code" "$work/code" -
 [ "$(wc -l <"$work/code")" -gt 1 ] ||
-	bad src/api/routes.c:1 "no routes found: has the table changed?"
+	bad src/serve/routes.c:1 "no routes found: has the table changed?"
 # shellcheck disable=SC2016 # the backquotes are Markdown's
 grep -o '`\(GET\|POST\|PUT\|PATCH\|DELETE\) /[^`]*`' README.md |
 	tr -d '`' | sed 's/?.*//' | sort -u >"$work/readme"

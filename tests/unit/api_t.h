@@ -16,9 +16,9 @@
 #include "t.h"
 
 #include "api/ready.h"
-#include "api/routes.h"
 #include "base/crypto.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 #include "store/dataset.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "api/event_hub.h"
+#include "serve/event_hub.h"
 
 #include "base/clock.h"
 #include "web/fcgi.h"

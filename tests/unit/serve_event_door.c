@@ -1,8 +1,8 @@
 /* Requests to events.fcgi come in side by side. */
 #include "fcgi_t.h"
 
-#include "api/event_door.h"
 #include "base/clock.h"
+#include "serve/event_door.h"
 #include "web/fcgi_intake.h"
 
 #include <sys/epoll.h>

@@ -1,6 +1,6 @@
 /* Counters for collectors, in the Prometheus text format: /metrics. */
-#ifndef API_METRICS_H
-#define API_METRICS_H
+#ifndef SERVE_METRICS_H
+#define SERVE_METRICS_H
 
 struct call;
 

@@ -11,8 +11,8 @@
  * Whoever reads so slowly that its buffer overflows, or takes nothing for
  * HUB_STUCK_MS, is dropped; its browser asks again and gets the present status.
  */
-#ifndef API_EVENT_HUB_H
-#define API_EVENT_HUB_H
+#ifndef SERVE_EVENT_HUB_H
+#define SERVE_EVENT_HUB_H
 
 #include "admin/auth.h"
 

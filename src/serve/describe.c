@@ -1,8 +1,8 @@
-#include "api/describe.h"
+#include "serve/describe.h"
 
-#include "api/event_server.h"
-#include "api/routes.h"
 #include "base/output.h"
+#include "serve/event_server.h"
+#include "serve/routes.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
-#include "api/event_server.h"
+#include "serve/event_server.h"
 
-#include "api/event_door.h"
-#include "api/event_hub.h"
-#include "api/event_stream.h"
-#include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "serve/event_door.h"
+#include "serve/event_hub.h"
+#include "serve/event_stream.h"
+#include "serve/routes.h"
 #include "store/schema.h"
 #include "web/problem.h"
 

@@ -1,7 +1,7 @@
-#include "api/event_stream.h"
+#include "serve/event_stream.h"
 
-#include "api/routes.h"
 #include "base/clock.h"
+#include "serve/routes.h"
 #include "store/sync_status.h"
 #include "web/problem.h"
 

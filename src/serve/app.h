@@ -1,8 +1,8 @@
 /* A process that answers, apart from how requests reach it. */
-#ifndef API_APP_H
-#define API_APP_H
+#ifndef SERVE_APP_H
+#define SERVE_APP_H
 
-#include "api/routes.h"
+#include "serve/routes.h"
 
 /* The version of the published data, and whether it is another one than the
  * snapshot's. */

@@ -1,11 +1,11 @@
-#include "api/metrics.h"
+#include "serve/metrics.h"
 
-#include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/retry.h"
 #include "catalog/freshness.h"
 #include "health/monitor.h"
+#include "serve/routes.h"
 #include "store/alert.h"
 #include "store/health_facts.h"
 

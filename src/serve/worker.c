@@ -1,4 +1,4 @@
-#include "api/worker.h"
+#include "serve/worker.h"
 
 #include "base/config.h"
 #include "base/stop.h"

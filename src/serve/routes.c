@@ -1,4 +1,4 @@
-#include "api/routes.h"
+#include "serve/routes.h"
 
 #include "admin/failures.h"
 #include "admin/health.h"
@@ -12,9 +12,9 @@
 #include "api/jobs.h"
 #include "api/jobs_filter.h"
 #include "api/methodology.h"
-#include "api/metrics.h"
-#include "api/probes.h"
 #include "api/stats.h"
+#include "serve/metrics.h"
+#include "serve/probes.h"
 
 #define NO_PARAMETERS             NULL, 0, false
 #define OWN_BODY                  NULL, 0, true

@@ -1,14 +1,14 @@
-#include "api/master.h"
+#include "serve/master.h"
 
 #include "admin/auth.h"
-#include "api/app.h"
-#include "api/worker.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "catalog/freshness.h"
 #include "catalog/snapshot.h"
 #include "db/db.h"
+#include "serve/app.h"
+#include "serve/worker.h"
 
 #include <errno.h>
 #include <poll.h>

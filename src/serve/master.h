@@ -16,10 +16,10 @@
  * pause.  SIGTERM, SIGINT or SIGHUP: workers finish what they have in hand, and
  * two seconds later nothing is left.
  */
-#ifndef API_MASTER_H
-#define API_MASTER_H
+#ifndef SERVE_MASTER_H
+#define SERVE_MASTER_H
 
-#include "api/routes.h"
+#include "serve/routes.h"
 
 enum { WORKERS_MAX = 64 };
 

@@ -6,8 +6,8 @@
  *
  * To add a route: one handler, one line in routes.c.
  */
-#ifndef API_ROUTES_H
-#define API_ROUTES_H
+#ifndef SERVE_ROUTES_H
+#define SERVE_ROUTES_H
 
 #include "web/param.h"
 #include "web/request.h"

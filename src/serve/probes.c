@@ -1,8 +1,8 @@
-#include "api/probes.h"
+#include "serve/probes.h"
 
-#include "api/routes.h"
 #include "base/clock.h"
 #include "catalog/freshness.h"
+#include "serve/routes.h"
 #include "web/problem.h"
 
 enum { RETRY_AFTER_S = 2 };

@@ -2,8 +2,8 @@
  * The import's status as server-sent events: /api/admin/events, the one route
  * of events.fcgi (event_server.h).
  */
-#ifndef API_EVENT_STREAM_H
-#define API_EVENT_STREAM_H
+#ifndef SERVE_EVENT_STREAM_H
+#define SERVE_EVENT_STREAM_H
 
 #include "base/err.h"
 #include "base/str.h"

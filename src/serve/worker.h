@@ -2,10 +2,10 @@
  * One worker process of api.fcgi: accepts, answers, until SIGTERM.  It is
  * forked by the master and shares its snapshot.
  */
-#ifndef API_WORKER_H
-#define API_WORKER_H
+#ifndef SERVE_WORKER_H
+#define SERVE_WORKER_H
 
-#include "api/routes.h"
+#include "serve/routes.h"
 
 #include <stdatomic.h>
 

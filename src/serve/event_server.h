@@ -10,8 +10,8 @@
  * Signals must be blocked when it is called; it lets them through while it
  * waits, and returns after SIGTERM or SIGINT.
  */
-#ifndef API_EVENT_SERVER_H
-#define API_EVENT_SERVER_H
+#ifndef SERVE_EVENT_SERVER_H
+#define SERVE_EVENT_SERVER_H
 
 #include "base/config.h"
 

@@ -1,7 +1,7 @@
 /* Event streams over socket pairs: what is sent, who is dropped, who ends. */
-#include "api/event_hub.h"
-#include "api/event_stream.h"
 #include "base/clock.h"
+#include "serve/event_hub.h"
+#include "serve/event_stream.h"
 
 #include "t.h"
 

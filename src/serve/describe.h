@@ -10,8 +10,8 @@
  * those of an enumeration.  `standard` is what stands in for a parameter that
  * is not given.
  */
-#ifndef API_DESCRIBE_H
-#define API_DESCRIBE_H
+#ifndef SERVE_DESCRIBE_H
+#define SERVE_DESCRIBE_H
 
 #include "base/jw.h"
 

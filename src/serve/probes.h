@@ -1,6 +1,6 @@
 /* Probes for machines: is the process alive, can it answer from data. */
-#ifndef API_PROBES_H
-#define API_PROBES_H
+#ifndef SERVE_PROBES_H
+#define SERVE_PROBES_H
 
 struct call;
 

@@ -6,8 +6,8 @@
  *	... epoll says data.ptr NULL, or door_wait_ms() is over:
  *		door_look(d, serve, context);
  */
-#ifndef API_EVENT_DOOR_H
-#define API_EVENT_DOOR_H
+#ifndef SERVE_EVENT_DOOR_H
+#define SERVE_EVENT_DOOR_H
 
 #include "web/fcgi.h"
 

@@ -1,4 +1,4 @@
-#include "api/app.h"
+#include "serve/app.h"
 
 #include "api/ready.h"
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-#include "api/event_door.h"
+#include "serve/event_door.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>
