@@ -5,8 +5,8 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "serve/routes.h"
 #include "store/audit.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

@@ -3,10 +3,10 @@
 #include "admin/auth.h"
 #include "admin/sync_control.h"
 #include "base/clock.h"
-#include "serve/routes.h"
 #include "store/failure.h"
 #include "store/round.h"
 #include "store/run.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "admin/health.h"
 
 #include "health/monitor.h"
-#include "serve/routes.h"
+#include "web/call.h"
 
 void admin_health_show(struct call *call)
 {

@@ -3,9 +3,9 @@
 #include "admin/auth.h"
 #include "admin/sync_control.h"
 #include "base/clock.h"
-#include "serve/routes.h"
 #include "store/round_standing.h"
 #include "store/run.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

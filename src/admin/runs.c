@@ -1,10 +1,10 @@
 #include "admin/runs.h"
 
 #include "base/clock.h"
-#include "serve/routes.h"
 #include "store/run.h"
 #include "store/run_report.h"
 #include "store/sync_status.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

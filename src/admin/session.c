@@ -7,8 +7,8 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "serve/routes.h"
 #include "web/body.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

@@ -4,9 +4,9 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/spawn.h"
-#include "serve/routes.h"
 #include "store/run.h"
 #include "store/sync_status.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #define API_AREA_JOB_H
 
 #include "catalog/snapshot.h"
-#include "serve/routes.h"
+#include "web/call.h"
 
 /* The nation's answer stands in the response; `view` is of area_scope(). */
 void area_job_answer(struct call *call, const struct snapshot *view,

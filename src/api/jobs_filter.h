@@ -6,7 +6,7 @@
 #define API_JOBS_FILTER_H
 
 #include "catalog/snapshot.h"
-#include "serve/routes.h"
+#include "web/call.h"
 
 /*
  * The place of each in jobs_params.  The filters come first: a route that

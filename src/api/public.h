@@ -3,7 +3,7 @@
 #define API_PUBLIC_H
 
 #include "catalog/snapshot.h"
-#include "serve/routes.h"
+#include "web/call.h"
 
 /*
  * The snapshot to answer from, with the caching headers set: ETag from the

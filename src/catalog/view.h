@@ -14,8 +14,8 @@
 #define CATALOG_VIEW_H
 
 #include "catalog/snapshot.h"
-#include "serve/routes.h"
 #include "store/area.h"
+#include "web/call.h"
 
 enum { AREA_MAX = 16 }; /* characters of the parameter */
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/output.h"
 #include "catalog/snapshot.h"
+#include "serve/routes.h"
 #include "store/dataset.h"
 #include "store/schema.h"
 
@@ -145,7 +146,7 @@ int app_answer(struct app *app, const char *line)
 		return EXIT_USAGE;
 	}
 	load_now(app);
-	dispatch(app, &rq, &rs);
+	routes_dispatch(app, &rq, &rs);
 	status = rs.status < 400 ? EXIT_SUCCESS : EXIT_FAILURE;
 	body = strcmp(rq.method, "HEAD") != 0;
 	response_write(&rs, body, &out);

@@ -2,7 +2,7 @@
 #ifndef SERVE_APP_H
 #define SERVE_APP_H
 
-#include "serve/routes.h"
+#include "web/call.h"
 
 /* The version of the published data, and whether it is another one than the
  * snapshot's. */

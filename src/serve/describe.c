@@ -77,8 +77,8 @@ void describe_routes(struct jw *w)
 	size_t i;
 
 	jw_array(w);
-	for (i = 0; i < route_count; i++)
-		write_route(w, &routes[i]);
+	for (i = 0; i < route_table.count; i++)
+		write_route(w, &route_table.routes[i]);
 	write_route(w, &event_route);
 	jw_end(w);
 }

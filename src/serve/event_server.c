@@ -6,8 +6,8 @@
 #include "serve/event_door.h"
 #include "serve/event_hub.h"
 #include "serve/event_stream.h"
-#include "serve/routes.h"
 #include "store/schema.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 #include <errno.h>

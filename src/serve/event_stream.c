@@ -1,8 +1,8 @@
 #include "serve/event_stream.h"
 
 #include "base/clock.h"
-#include "serve/routes.h"
 #include "store/sync_status.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 int64_t event_next_id(void)

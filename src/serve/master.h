@@ -19,7 +19,7 @@
 #ifndef SERVE_MASTER_H
 #define SERVE_MASTER_H
 
-#include "serve/routes.h"
+#include "web/call.h"
 
 enum { WORKERS_MAX = 64 };
 

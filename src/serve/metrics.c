@@ -5,9 +5,9 @@
 #include "base/retry.h"
 #include "catalog/freshness.h"
 #include "health/monitor.h"
-#include "serve/routes.h"
 #include "store/alert.h"
 #include "store/health_facts.h"
+#include "web/call.h"
 
 /* Prometheus text format: HELP and TYPE once, then the values. */
 static void head(struct str *out, const char *name, const char *help)

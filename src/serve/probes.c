@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "catalog/freshness.h"
-#include "serve/routes.h"
+#include "web/call.h"
 #include "web/problem.h"
 
 enum { RETRY_AFTER_S = 2 };

@@ -15,6 +15,7 @@
 #include "api/stats.h"
 #include "serve/metrics.h"
 #include "serve/probes.h"
+#include "web/dispatch.h"
 
 #define NO_PARAMETERS             NULL, 0, false
 #define OWN_BODY                  NULL, 0, true
@@ -22,7 +23,7 @@
 #define TAKES_FIRST(specs, count) specs, count, false
 
 /* clang-format off */
-const struct route routes[] = {
+static const struct route routes[] = {
 	{ "GET", "/api/jobs", jobs_list, ACCESS_PUBLIC, TAKES(jobs_params),
 	  "Jobs: filtered, sorted, page by page." },
 	{ "GET", "/api/jobs/suggestions", jobs_suggestions, ACCESS_PUBLIC,
@@ -83,4 +84,10 @@ const struct route routes[] = {
 };
 /* clang-format on */
 
-const size_t route_count = COUNT_OF(routes);
+const struct route_table route_table = { routes, COUNT_OF(routes) };
+
+void routes_dispatch(struct app *app, const struct request *rq,
+		     struct response *rs)
+{
+	dispatch(&route_table, app, rq, rs);
+}

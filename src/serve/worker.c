@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "base/stop.h"
+#include "serve/routes.h"
 #include "web/fcgi.h"
 
 #include <poll.h>
@@ -76,7 +77,7 @@ NORETURN void worker_run(struct app *app, int listener, int parent,
 			break;
 		switch (take(f, &rq, in_hand)) {
 		case FCGI_GOT:
-			dispatch(app, &rq, &rs);
+			routes_dispatch(app, &rq, &rs);
 			(void)fcgi_reply(f, &rs);
 			pause_ms = FULL_PAUSE_MS;
 			break;

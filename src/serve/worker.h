@@ -5,7 +5,7 @@
 #ifndef SERVE_WORKER_H
 #define SERVE_WORKER_H
 
-#include "serve/routes.h"
+#include "web/call.h"
 
 #include <stdatomic.h>
 

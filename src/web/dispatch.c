@@ -1,6 +1,6 @@
-/* What is the same for every route (routes.h). */
+#include "web/dispatch.h"
+
 #include "base/clock.h"
-#include "serve/routes.h"
 #include "web/body.h"
 #include "web/problem.h"
 
@@ -36,52 +36,55 @@ static bool pattern_fits(const char *pattern, const char *path,
 
 /* The pattern that `path` belongs to, as the first of its routes.  Literal
  * patterns win over those with a {name}. */
-static const struct route *find_pattern(const char *path,
+static const struct route *find_pattern(const struct route_table *table,
+					const char *path,
 					char capture[CAPTURE_BYTES])
 {
 	const struct route *found = NULL;
 	char candidate[CAPTURE_BYTES];
 	size_t i;
 
-	for (i = 0; i < route_count; i++) {
-		if (!pattern_fits(routes[i].pattern, path, candidate))
+	for (i = 0; i < table->count; i++) {
+		if (!pattern_fits(table->routes[i].pattern, path, candidate))
 			continue;
 		if (!candidate[0]) {
 			capture[0] = '\0';
-			return &routes[i];
+			return &table->routes[i];
 		}
 		if (!found) {
-			found = &routes[i];
+			found = &table->routes[i];
 			memcpy(capture, candidate, CAPTURE_BYTES);
 		}
 	}
 	return found;
 }
 
-static const struct route *find_method(const struct route *first,
+static const struct route *find_method(const struct route_table *table,
+				       const struct route *first,
 				       const char *method)
 {
 	const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
 	size_t i;
 
-	for (i = 0; i < route_count; i++)
-		if (strcmp(routes[i].pattern, first->pattern) == 0 &&
-		    strcmp(routes[i].method, wanted) == 0)
-			return &routes[i];
+	for (i = 0; i < table->count; i++)
+		if (strcmp(table->routes[i].pattern, first->pattern) == 0 &&
+		    strcmp(table->routes[i].method, wanted) == 0)
+			return &table->routes[i];
 	return NULL;
 }
 
 /* "GET, HEAD, OPTIONS" */
-static void list_methods(const struct route *first, struct str *out)
+static void list_methods(const struct route_table *table,
+			 const struct route *first, struct str *out)
 {
 	size_t i;
 
-	for (i = 0; i < route_count; i++) {
-		if (strcmp(routes[i].pattern, first->pattern) != 0)
+	for (i = 0; i < table->count; i++) {
+		if (strcmp(table->routes[i].pattern, first->pattern) != 0)
 			continue;
-		str_adds(out, routes[i].method);
+		str_adds(out, table->routes[i].method);
 		str_adds(out, ", ");
-		if (strcmp(routes[i].method, "GET") == 0)
+		if (strcmp(table->routes[i].method, "GET") == 0)
 			str_adds(out, "HEAD, ");
 	}
 	str_adds(out, "OPTIONS");
@@ -194,12 +197,13 @@ static bool refuse(const struct request *rq, const struct route *first,
 	return true;
 }
 
-static void answer_method(const struct route *first, const struct request *rq,
+static void answer_method(const struct route_table *table,
+			  const struct route *first, const struct request *rq,
 			  struct response *rs)
 {
 	struct str allow = STR_INIT(ALLOW_BYTES);
 
-	list_methods(first, &allow);
+	list_methods(table, first, &allow);
 	if (strcmp(rq->method, "OPTIONS") == 0) {
 		answer_options(first, allow.data, rs);
 	} else {
@@ -209,18 +213,19 @@ static void answer_method(const struct route *first, const struct request *rq,
 	str_release(&allow);
 }
 
-void dispatch(struct app *app, const struct request *rq, struct response *rs)
+void dispatch(const struct route_table *table, struct app *app,
+	      const struct request *rq, struct response *rs)
 {
 	struct call call = { .app = app, .rq = rq, .rs = rs };
-	const struct route *first = find_pattern(rq->path, call.capture);
+	const struct route *first = find_pattern(table, rq->path, call.capture);
 
 	response_reset(rs);
 	if (!refuse(rq, first, rs)) {
-		call.route = find_method(first, rq->method);
+		call.route = find_method(table, first, rq->method);
 		if (call.route)
 			run_handler(app, rq, &call);
 		else
-			answer_method(first, rq, rs);
+			answer_method(table, first, rq, rs);
 	}
 	add_cors(first, rs);
 }

@@ -1,6 +1,6 @@
 #include "web/paging.h"
 
-#include "serve/routes.h"
+#include "web/call.h"
 #include "web/link.h"
 
 #include <string.h>

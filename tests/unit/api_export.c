@@ -342,7 +342,7 @@ static void test_path(void **state)
 			       "GET /api/jobs/export/datapackage.json?%s",
 			       rows[i].query);
 		assert_int_equal(request_line(&rq, line, &space, &e), ERR_OK);
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		(void)snprintf(path, sizeof path, "\"path\":\"%s\"",
 			       rows[i].path);
 		if (!strstr(rs.body.data, path))

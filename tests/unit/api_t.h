@@ -220,7 +220,7 @@ static inline void api_answer(struct snapshot *s, const char *line,
 	struct error e;
 
 	assert_int_equal(request_line(&rq, line, &space, &e), ERR_OK);
-	dispatch(&one, &rq, rs);
+	routes_dispatch(&one, &rq, rs);
 	str_release(&space);
 }
 

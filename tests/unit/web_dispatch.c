@@ -54,13 +54,13 @@ static void test_methods(void **state)
 	(void)state;
 	for (i = 0; i < COUNT_OF(bad); i++) {
 		rq = request_to(bad[i], "/api/jobs");
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		assert_int_equal(rs.status, 405);
 		assert_true(head_has("Allow: GET, HEAD, OPTIONS\r\n"));
 		assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	}
 	rq = request_to("HEAD", "/api/jobs");
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	assert_true(rs.body.length > 100);
 }
@@ -74,7 +74,7 @@ static void test_options(void **state)
 	size_t i;
 
 	(void)state;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 204);
 	assert_true(head_has("Allow: GET, HEAD, OPTIONS\r\n"));
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
@@ -82,12 +82,12 @@ static void test_options(void **state)
 	assert_true(head_has("Access-Control-Max-Age: 86400\r\n"));
 	for (i = 0; i < COUNT_OF(closed); i++) {
 		rq = request_to("OPTIONS", closed[i]);
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		assert_int_equal(rs.status, 204);
 		assert_true(head_has("Allow: "));
 		assert_false(head_has("Access-Control"));
 		rq = request_to("GET", closed[i]);
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		assert_false(head_has("Access-Control"));
 	}
 }
@@ -98,7 +98,7 @@ static void test_unknown_parameter(void **state)
 
 	(void)state;
 	rq.query = "serch=x";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 	assert_string_equal(
 		rs.body.data,
@@ -112,7 +112,7 @@ static void test_unknown_parameter(void **state)
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	rq.path = "/livez";
 	rq.query = "x=1";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 	assert_null(strstr(rs.body.data, "didYouMean"));
 }
@@ -128,18 +128,21 @@ static void test_values_whole(void **state)
 	size_t v;
 
 	(void)state;
-	for (i = 0; i < route_count; i++) {
-		for (k = 0; k < routes[i].param_count; k++) {
-			const struct param_spec *spec = &routes[i].params[k];
+	for (i = 0; i < route_table.count; i++) {
+		for (k = 0; k < route_table.routes[i].param_count; k++) {
+			const struct param_spec *spec =
+				&route_table.routes[i].params[k];
 			struct request rq =
-				request_to(routes[i].method, routes[i].pattern);
+				request_to(route_table.routes[i].method,
+					   route_table.routes[i].pattern);
 
-			if (!spec->values || routes[i].access != ACCESS_PUBLIC)
+			if (!spec->values ||
+			    route_table.routes[i].access != ACCESS_PUBLIC)
 				continue;
 			(void)snprintf(query, sizeof query, "%s=nosuch",
 				       spec->name);
 			rq.query = query;
-			dispatch(&app, &rq, &rs);
+			routes_dispatch(&app, &rq, &rs);
 			assert_int_equal(rs.status, 400);
 			for (v = 0; spec->values[v]; v++)
 				if (!strstr(rs.body.data, spec->values[v]))
@@ -205,7 +208,7 @@ static void test_wire(void **state)
 	struct str out = STR_INIT(10000);
 
 	(void)state;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	response_write(&rs, true, &out);
 	assert_string_equal(out.data, "Status: 200 OK\r\n"
 				      "Content-Type: application/json\r\n"
@@ -227,29 +230,29 @@ static void test_limits(void **state)
 	char query[REQUEST_QUERY_MAX + 2];
 
 	(void)state;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 	rq = request_to("GET", "");
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 	rq = request_to("GET", "/api/jobs");
 	rq.body_too_big = true;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 413);
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	rq.body_too_big = false;
 	memset(query, '&', sizeof query - 1);
 	query[sizeof query - 1] = '\0';
 	rq.query = query;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 414);
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	query[REQUEST_QUERY_MAX] = '\0';
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	/* What cannot be an address is quoted as text, never as bytes. */
 	rq = request_to("GET", "/api/\xff<\x01");
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 404);
 	assert_true(head_has("Access-Control-Allow-Origin: *\r\n"));
 	assert_non_null(
@@ -267,14 +270,14 @@ static void test_no_snapshot(void **state)
 	app.snapshot = NULL;
 	for (i = 0; i < COUNT_OF(paths); i++) {
 		rq = request_to("GET", paths[i]);
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		assert_int_equal(rs.status, 503);
 		assert_true(head_has("Retry-After: "));
 		assert_string_equal(rs.content_type,
 				    "application/problem+json");
 	}
 	rq = request_to("GET", "/livez");
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	app.snapshot = snapshot;
 }
@@ -288,13 +291,13 @@ static void test_age(void **state)
 	(void)state;
 	app.freshness = freshness;
 	freshness_looked(freshness, now_ms);
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_false(head_has("Age: "));
 	freshness_looked(freshness, now_ms - 42500);
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_true(head_has("Age: 42\r\n"));
 	rq = request_to("GET", "/readyz");
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	assert_non_null(strstr(rs.body.data, "\"warn\""));
 	app.freshness = NULL;
@@ -306,13 +309,13 @@ static void test_closed(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < route_count; i++) {
-		struct request rq =
-			request_to(routes[i].method, routes[i].pattern);
+	for (i = 0; i < route_table.count; i++) {
+		struct request rq = request_to(route_table.routes[i].method,
+					       route_table.routes[i].pattern);
 
-		if (routes[i].access < ACCESS_READER)
+		if (route_table.routes[i].access < ACCESS_READER)
 			continue;
-		dispatch(&app, &rq, &rs);
+		routes_dispatch(&app, &rq, &rs);
 		assert_int_equal(rs.status, 401);
 	}
 }
@@ -324,8 +327,8 @@ static void test_table(void **state)
 	size_t k;
 
 	(void)state;
-	for (i = 0; i < route_count; i++) {
-		const struct route *r = &routes[i];
+	for (i = 0; i < route_table.count; i++) {
+		const struct route *r = &route_table.routes[i];
 
 		assert_true(r->pattern[0] == '/');
 		assert_non_null(r->handler);
@@ -334,9 +337,11 @@ static void test_table(void **state)
 		for (k = 0; k < r->param_count; k++)
 			assert_true(r->params[k].name && r->params[k].help);
 		for (k = 0; k < i; k++)
-			assert_false(strcmp(r->pattern, routes[k].pattern) ==
+			assert_false(strcmp(r->pattern,
+					    route_table.routes[k].pattern) ==
 					     0 &&
-				     strcmp(r->method, routes[k].method) == 0);
+				     strcmp(r->method,
+					    route_table.routes[k].method) == 0);
 		if (strncmp(r->pattern, "/api/admin/", 11) == 0)
 			assert_true(r->access >= ACCESS_READER);
 		if (strcmp(r->method, "GET") != 0)

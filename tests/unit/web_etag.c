@@ -45,35 +45,35 @@ static void test_etag(void **state)
 	char list[200];
 
 	(void)state;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_memory_equal(rs.etag, "W/\"", 3);
 	memcpy(first, rs.etag, sizeof first);
 	rq.if_none_match = first;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 304);
 	assert_string_equal(rs.etag, first);
 	(void)snprintf(list, sizeof list, "\"x\", %s , \"y\"", first);
 	rq.if_none_match = list;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 304);
 	/* Strong spelling of the same tag: the comparison is weak. */
 	rq.if_none_match = first + 2;
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 304);
 	rq.if_none_match = "*";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 304);
 	rq.if_none_match = "\"x\", W/\"y\", broken\"";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	rq.if_none_match = first;
 	rq.query = "page=2";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	assert_string_not_equal(rs.etag, first);
 	rq.query = "page=0";
 	rq.if_none_match = "*";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 400);
 }
 
@@ -85,21 +85,21 @@ static void test_not_modified_headers(void **state)
 
 	(void)state;
 	rq.query = "limit=2";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_true(head_has("Link: </api/jobs?limit=2&page=1>"));
 	assert_true(head_has("Vary: Accept-Encoding\r\n"));
 	assert_string_equal(rs.cache_control,
 			    "public, max-age=0, must-revalidate");
 	head = xstrdup(rs.head.data);
 	rq.if_none_match = "*";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 304);
 	assert_string_equal(rs.head.data, head);
 	assert_string_equal(rs.cache_control,
 			    "public, max-age=0, must-revalidate");
 	rq.if_none_match = "";
 	rq.method = "HEAD";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_int_equal(rs.status, 200);
 	assert_string_equal(rs.head.data, head);
 	free(head);
@@ -118,10 +118,10 @@ static void test_etag_of_version(void **state)
 	other.snapshot = api_snapshot_of(d);
 	dataset_free(d);
 	rq.query = "q=nurse";
-	dispatch(&app, &rq, &rs);
+	routes_dispatch(&app, &rq, &rs);
 	assert_memory_equal(rs.etag, "W/\"7-", 5);
 	memcpy(first, rs.etag, sizeof first);
-	dispatch(&other, &rq, &rs);
+	routes_dispatch(&other, &rq, &rs);
 	assert_memory_equal(rs.etag, "W/\"8-", 5);
 	assert_string_equal(rs.etag + 5, first + 5);
 	snapshot_free(other.snapshot);
