@@ -1,7 +1,7 @@
 #include "api/area_job.h"
 
+#include "api/area_read.h"
 #include "api/job_parts.h"
-#include "catalog/view.h"
 #include "store/area.h"
 #include "web/problem.h"
 

@@ -1,9 +1,9 @@
 #include "api/areas.h"
 
+#include "api/area_read.h"
 #include "api/public.h"
 #include "base/fold.h"
 #include "catalog/snapshot_parts.h"
-#include "catalog/view.h"
 #include "store/area.h"
 #include "web/problem.h"
 

@@ -1,9 +1,9 @@
 #include "api/export.h"
 
+#include "api/area_read.h"
 #include "api/jobs_filter.h"
 #include "api/public.h"
 #include "base/config.h"
-#include "catalog/view.h"
 #include "web/link.h"
 
 #include <inttypes.h>

@@ -1,11 +1,11 @@
 #include "api/jobs.h"
 
 #include "api/area_job.h"
+#include "api/area_read.h"
 #include "api/facets.h"
 #include "api/job_detail.h"
 #include "api/jobs_filter.h"
 #include "api/public.h"
-#include "catalog/view.h"
 #include "web/link.h"
 #include "web/paging.h"
 #include "web/problem.h"

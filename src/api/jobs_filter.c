@@ -1,6 +1,6 @@
 #include "api/jobs_filter.h"
 
-#include "catalog/view.h"
+#include "api/area_read.h"
 #include "model/export.h"
 #include "web/problem.h"
 

@@ -1,7 +1,7 @@
 #include "api/stats.h"
 
+#include "api/area_read.h"
 #include "api/public.h"
-#include "catalog/view.h"
 
 #include <string.h>
 

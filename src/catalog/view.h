@@ -1,48 +1,27 @@
 /*
- * Answers about one area: the snapshot seen through it.  The jobs keep their
- * numbers, scores and titles; employment, wages and year are those of the area,
- * read from the database for this request; what the area does not have is left
- * out by jobs_select().
+ * A place's view of the snapshot: the jobs keep their numbers, scores and
+ * titles; employment, wages and year are those of the area, read from the
+ * database for this request; what the area does not have is left out by
+ * jobs_select().
  *
- *	const struct snapshot *s =
- *		area_scope(call, public_begin(call), &of[JOBS_AREA]);
- *	if (!s || !jobs_select(call, s, &jobs))
- *		return;
- *	... area_row(s, jobs.list[i]) ...
+ *	if (!view_read(db, "5100000", &e))
+ *		view = view_of(snapshot);
+ *	... area_row(view, i) ...
  */
 #ifndef CATALOG_VIEW_H
 #define CATALOG_VIEW_H
 
 #include "catalog/snapshot.h"
 #include "store/area.h"
-#include "web/call.h"
-
-enum { AREA_MAX = 16 }; /* characters of the parameter */
-
-#define AREA_HELP                                                          \
-	"Area: a code of BLS, such as 0047900, or the postal "             \
-	"abbreviation of a state, such as VA; national, or left out: the " \
-	"nation."
 
 struct area_scope;
 
-/*
- * `s` itself for the nation; the area's view, valid until the next call; NULL
- * when `s` is NULL, or when there is no such area (400) or no database (503):
- * the problem stands in the response.
- */
-const struct snapshot *area_scope(struct call *call, const struct snapshot *s,
-				  const struct param_value *area);
+/* Read the jobs of an area, in the place of those of the last one. */
+MUST_CHECK enum err view_read(struct db *db, const char *area, struct error *e);
 
-typedef enum err (*area_read_fn)(struct db *db, void *context, struct error *e);
-
-/* Read from the database, or from a copy while it is away. */
-MUST_CHECK enum err area_read(struct call *call, area_read_fn read,
-			      void *context, struct error *e);
-
-/* The code that the parameter means: seven digits.  False: none. */
-MUST_CHECK bool area_code_of(const struct param_value *area,
-			     char out[AREA_BYTES]);
+/* The snapshot of the nation through the area that was read; valid until the
+ * next one is. */
+const struct snapshot *view_of(const struct snapshot *nation);
 
 /* The jobs of the area that a view shows. */
 const struct area_jobs *area_jobs_of(const struct snapshot *view);

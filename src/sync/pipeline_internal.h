@@ -1,6 +1,7 @@
 /*
- * Shared by the two halves of the pipeline, sending (pipeline.c) and judging
- * answers (answer.c), and by nobody else.
+ * Shared by the parts of the pipeline, sending (pipeline.c), judging answers
+ * (answer.c) and what a request is to both (pipeline_request.c), and by nobody
+ * else.
  */
 #ifndef SYNC_PIPELINE_INTERNAL_H
 #define SYNC_PIPELINE_INTERNAL_H

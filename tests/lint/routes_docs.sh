@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every route of the tables in src/api stands in README.md, with its method,
+# Every route of the tables in src/serve stands in README.md, with its method,
 # every type of problem in www/problems.html, and none that does not exist. In README.md a route is
 # written `GET /api/jobs/{code}`, in code {"GET", "/api/jobs/{code}", ...}.
 set -eu
@@ -31,7 +31,7 @@ while read -r route; do
 done <"$work/unknown"
 
 # Types of problems stand in www/problems.html, each a row of its own name.
-grep -oh '/problems/[a-z-]*[a-z]"' src/api/*.c nginx/bls-sync/http.conf |
+grep -oh '/problems/[a-z-]*[a-z]"' src/*/*.c nginx/bls-sync/http.conf |
 	sed 's|.*/||; s|"||' | sort -u >"$work/code"
 sed -n 's|.*<tr id="\([a-z-]*\)">.*|\1|p' www/problems.html |
 	sort -u >"$work/page"
