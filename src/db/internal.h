@@ -1,6 +1,6 @@
 /*
- * Shared by the files of the database wrapper (db.c, db_error.c,
- * db_statement.c, db_rows.c, db_stream.c, db_bulk.c) and by nobody else.
+ * Shared by the files of the database wrapper (db.c, error.c,
+ * statement.c, rows.c, stream.c, bulk.c) and by nobody else.
  */
 #ifndef DB_INTERNAL_H
 #define DB_INTERNAL_H

@@ -58,7 +58,7 @@ extern const struct job_column_spec job_columns[JOB__ALL];
 /* Whether rows have it, of an area or the nation, of a search or not. */
 bool job_column_shown(enum job_column column, bool of_area, bool of_search);
 
-/* "full": the row answers all of the question; "partial" (search_claim.h). */
+/* "full": the row answers all of the question; "partial" (search/claim.h). */
 const char *job_match_quality(bool partial);
 
 /* Reasons of this project, beside those of figures (figure.h). */

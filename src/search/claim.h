@@ -5,7 +5,7 @@
  * An occupation claims to be meant by each of its titles that has all words of
  * the question.  What the claim is worth depends on the title:
  *
- *	names   the head of the title (search_head.h) is among the words asked
+ *	names   the head of the title (search/head.h) is among the words asked
  *		for: "Cook" in "Head Cook"
  *	is one  and the question is the whole end of it: "Cement Mason" is a
  *		mason, "English and Literature Teacher" no English teacher
@@ -15,7 +15,7 @@
  *
  * and on whose title it is: an official one, an everyday word of ours, another
  * one of O*NET or of the Employment Projections.  The first of these sets that
- * is not empty is the answer; words count as typed, or as search_variants.h
+ * is not empty is the answer; words count as typed, or as search/variants.h
  * puts them if what was typed gives neither 1 nor 2 nor 3:
  *
  *	1. official titles that are one

@@ -17,7 +17,7 @@ struct search_entry {
 	uint32_t text;  /* in texts; as published */
 	uint32_t words; /* in entry_words */
 	uint32_t refs;  /* in refs */
-	uint16_t heads; /* search_head.h */
+	uint16_t heads; /* search/head.h */
 	uint16_t about;
 };
 
@@ -44,7 +44,7 @@ struct search_sense {
 	bool slip;       /* only if the question is misspelt */
 };
 
-/* Which of its titles an occupation answers the question by: search_claim.h */
+/* Which of its titles an occupation answers the question by: search/claim.h */
 struct search_claims {
 	uint32_t bits;
 	uint32_t best;  /* place of the strongest bit */

@@ -25,7 +25,7 @@ struct search_way {
 	uint32_t percent; /* of the question that a title must have; 100 is
 			     every word, well or badly */
 	int loss;         /* what is found is worth less by it */
-	bool claim;       /* also note by what titles (search_claim.h) */
+	bool claim;       /* also note by what titles (search/claim.h) */
 };
 
 /*

@@ -6,7 +6,7 @@
  * question must stand in a title, in any order; the last one may be only begun,
  * and a word that no title has may be misspelt.  Where no title has them all,
  * those that have most of them count.  What has the form of a code is looked
- * up as one (codes.h) and in no title.  search_rank.h says what comes first.
+ * up as one (codes.h) and in no title.  search/rank.h says what comes first.
  *
  *	struct search_input in = { .jobs = jobs, .job_count = n, ... };
  *	struct search *s = search_new(&in);
@@ -83,7 +83,7 @@ const struct codes *search_codes(const struct search *s);
 /* Whatever may be meant: for suggestions. */
 struct search_hits search_run(const struct search *s, const char *question);
 
-/* What is meant, to be listed and counted: search_claim.h says by what rule. */
+/* What is meant, to be listed and counted: search/claim.h says by what rule. */
 struct search_hits search_filter(const struct search *s, const char *question);
 
 #endif
