@@ -1,28 +1,22 @@
 #include "api/public.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "catalog/freshness.h"
 #include "web/problem.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { RETRY_AFTER_S = 2 };
-
-/* FNV-1a: tells queries apart, nothing more. */
-static uint64_t add_hash(uint64_t hash, const char *text)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
 
 const struct snapshot *public_begin(struct call *call)
 {
 	const struct snapshot *s = call->app->snapshot;
 	const struct freshness *freshness = call->app->freshness;
 	struct response *rs = call->rs;
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash;
 	int64_t age_s;
 
 	if (!s) {
@@ -30,8 +24,9 @@ const struct snapshot *public_begin(struct call *call)
 			      "No data has been read from the database yet.");
 		return NULL;
 	}
-	hash = add_hash(add_hash(hash, call->rq->path), "?");
-	hash = add_hash(hash, call->rq->query);
+	hash = hash_add(HASH_INIT, call->rq->path, strlen(call->rq->path));
+	hash = hash_add(hash, "?", 1);
+	hash = hash_add(hash, call->rq->query, strlen(call->rq->query));
 	(void)snprintf(rs->etag, sizeof rs->etag,
 		       "W/\"%" PRId64 "-%s-%" PRIx64 "\"", s->version, s->tag,
 		       hash);

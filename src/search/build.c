@@ -2,6 +2,8 @@
 
 #include "search/head.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,11 +30,8 @@ uint32_t search_build_text(struct search_builder *b, const char *text)
 
 static size_t hash_of(const void *bytes, size_t size)
 {
-	const unsigned char *p = bytes;
-	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+	uint64_t hash = hash_add(HASH_INIT, bytes, size);
 
-	while (size--)
-		hash = (hash ^ *p++) * UINT64_C(0x100000001b3);
 	return (size_t)(hash ^ hash >> 32);
 }
 

@@ -3,6 +3,7 @@
 #include "admin/auth.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/shared.h"
 #include "base/stop.h"
 #include "catalog/freshness.h"
 #include "catalog/snapshot.h"
@@ -16,7 +17,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -372,13 +372,12 @@ static void stop_all(struct master *m)
 	}
 }
 
-static atomic_bool *shared_flags(size_t count)
+/* One for each process there may be. */
+static atomic_bool *shared_flags(void)
 {
-	void *flags =
-		mmap(NULL, count * sizeof(atomic_bool), PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *flags = shared_new(PROCESSES_MAX * sizeof(atomic_bool));
 
-	if (flags == MAP_FAILED) {
+	if (!flags) {
 		log_error("no memory to share: %s", strerrordesc_np(errno));
 		_exit(EXIT_FAILURE);
 	}
@@ -398,7 +397,7 @@ void master_run(struct app *app, int listener, int workers)
 	int64_t now_ms;
 
 	app->freshness = m.freshness;
-	in_hand = shared_flags(PROCESSES_MAX);
+	in_hand = shared_flags();
 	set_handlers();
 	log_info("ready, %d workers", m.workers);
 	while (!stopping) {
