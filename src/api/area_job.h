@@ -1,7 +1,7 @@
 /*
  * One job in full, in an area: the nation's answer with the row, the measures
  * and the history of the area in their places, and `area` saying which.  What
- * is about the occupation (tasks, score, outlook, neighbours) is the nation's.
+ * is about the occupation (tasks, score, outlook, neighbors) is the nation's.
  */
 #ifndef API_AREA_JOB_H
 #define API_AREA_JOB_H

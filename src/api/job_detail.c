@@ -125,6 +125,6 @@ void job_detail_write(struct jw *w, const struct snapshot *s, size_t job,
 	write_projections(w, all, &d->projection);
 	job_impact_write(w, s, job);
 	job_tasks_write(w, all, job);
-	neighbours_write(w, s, job);
+	neighbors_write(w, s, job);
 	jw_end(w);
 }

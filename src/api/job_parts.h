@@ -35,17 +35,17 @@ void job_impact_write(struct jw *w, const struct snapshot *s, size_t job);
 void job_tasks_write(struct jw *w, const struct dossiers *all, size_t job);
 
 /*
- * neighbours.c: similar, saferNeighbours.  A safer neighbour is a related
+ * neighbors.c: similar, saferNeighbours.  A safer neighbor is a related
  * occupation with a lower risk level, PAY_KEPT_PERCENT of the pay or more, and
  * the same job zone or a lower one.  Pay is compared by the first measure of
- * neighbour_pay that is published for both; a capped one of the neighbour
+ * neighbor_pay that is published for both; a capped one of the neighbor
  * counts as its cap, which it reaches at least.  Where there is no such
  * measure, nothing is assumed: it is not counted as safer.
  */
-enum { PAY_KEPT_PERCENT = 90, NEIGHBOUR_PAY = 4 };
+enum { PAY_KEPT_PERCENT = 90, NEIGHBOR_PAY = 4 };
 
-extern const int neighbour_pay[NEIGHBOUR_PAY];
+extern const int neighbor_pay[NEIGHBOR_PAY];
 
-void neighbours_write(struct jw *w, const struct snapshot *s, size_t job);
+void neighbors_write(struct jw *w, const struct snapshot *s, size_t job);
 
 #endif

@@ -45,9 +45,9 @@ static const char *const disclaimers[] = {
 
 static const char withheld_pay[] =
 	"Pay is compared by the first of payMeasures that is published for "
-	"both. Where the neighbour's is capped it is at least the cap, and "
+	"both. Where the neighbor's is capped it is at least the cap, and "
 	"the ratio is given as at least that of the cap. Where there is no "
-	"such measure the neighbour is not counted as safer.";
+	"such measure the neighbor is not counted as safer.";
 
 static const struct {
 	const char *name;
@@ -329,7 +329,7 @@ static void write_labels(struct jw *w)
 	jw_end(w);
 }
 
-static void write_neighbours(struct jw *w)
+static void write_neighbors(struct jw *w)
 {
 	size_t i;
 
@@ -340,8 +340,8 @@ static void write_neighbours(struct jw *w)
 	jw_kv_fixed(w, "payRatioFrom", PAY_KEPT_PERCENT, 2);
 	jw_key(w, "payMeasures");
 	jw_array(w);
-	for (i = 0; i < COUNT_OF(neighbour_pay); i++)
-		jw_string(w, measure_of(neighbour_pay[i])->name);
+	for (i = 0; i < COUNT_OF(neighbor_pay); i++)
+		jw_string(w, measure_of(neighbor_pay[i])->name);
 	jw_end(w);
 	jw_kv_string(w, "withheldPay", withheld_pay);
 	jw_kv_string(w, "jobZone", "the same or lower");
@@ -371,7 +371,7 @@ void methodology_write(struct jw *w, const struct snapshot *s)
 	jw_kv_string(w, "caveat", IMPACT_CAVEAT);
 	write_texts(w, "whatItIsNot", disclaimers, COUNT_OF(disclaimers));
 	write_labels(w);
-	write_neighbours(w);
+	write_neighbors(w);
 	write_reasons(w);
 	write_sources(w, s);
 	jw_end(w);

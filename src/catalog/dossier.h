@@ -23,7 +23,7 @@
 /* Where a text stands; 0: there is none. */
 typedef uint32_t text_at;
 
-/* Some neighbours in one of the arrays below. */
+/* Some neighbors in one of the arrays below. */
 struct span {
 	uint32_t first;
 	uint32_t count;

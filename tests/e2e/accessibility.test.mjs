@@ -12,7 +12,7 @@ import { explorerReady, jobReady, openBrowser, signInOnPage, stateIs }
   from './browser.mjs';
 
 async function faults(page) {
-  // What fades or slides has another colour on its way; on a busy machine a
+  // What fades or slides has another color on its way; on a busy machine a
   // change of the scheme begins to do so some frames later.
   await page.evaluate(async () => {
     for (let frames = 0; frames < 3; frames++) {

@@ -102,14 +102,14 @@ describe('the documentation', () => {
       { width: 360, scheme }, async (page) => {
         await open(page, '#/Jobs/listJobs');
         await page.locator('.responses-table').first().waitFor();
-        const { wide, colours } = await page.evaluate(() => ({
+        const { wide, colors } = await page.evaluate(() => ({
           wide: document.documentElement.scrollWidth,
-          colours: getComputedStyle(
+          colors: getComputedStyle(
             document.querySelector('.opblock-summary-path')).color,
         }));
         assert.ok(wide <= 360, `${wide} pixels`);
-        const [red] = colours.match(/\d+/g).map(Number);
-        assert.equal(red > 128, scheme === 'dark', colours);
+        const [red] = colors.match(/\d+/g).map(Number);
+        assert.equal(red > 128, scheme === 'dark', colors);
       }));
   }
 });

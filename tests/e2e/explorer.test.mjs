@@ -365,7 +365,7 @@ describe('the explorer', () => {
       assert.match(await figures('27-2011'), /hourly wage only.*\$29\.05/);
     }));
 
-  it('leads to safer neighbours, with the reasons', () => browser.visit(
+  it('leads to safer neighbors, with the reasons', () => browser.visit(
     instance, {}, async (page) => {
       await page.goto('/job.html?code=41-2011');
       await jobReady(page);

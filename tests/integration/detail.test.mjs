@@ -184,7 +184,7 @@ describe('history', () => {
   });
 });
 
-describe('neighbours', () => {
+describe('neighbors', () => {
   const LEVELS = ['Low', 'Medium', 'High', 'Very High'];
   const PAY = ['medianAnnualWage', 'medianHourlyWage', 'meanAnnualWage',
     'meanHourlyWage'];

@@ -230,7 +230,7 @@ static void test_tasks(void **state)
 	    "\"taskLabels\":{\"tasks\":0,");
 }
 
-static void test_neighbours(void **state)
+static void test_neighbors(void **state)
 {
 	struct dataset *d = full_dataset();
 	struct dataset_job *job = find_job(d, "15-1251");
@@ -272,7 +272,7 @@ static void test_neighbours(void **state)
 	    "\"saferNeighbours\":[]");
 }
 
-static void test_pay_of_the_neighbour(void **state)
+static void test_pay_of_the_neighbor(void **state)
 {
 	static const struct {
 		int64_t median;
@@ -357,8 +357,8 @@ int main(void)
 		cmocka_unit_test(test_projections),
 		cmocka_unit_test(test_impact),
 		cmocka_unit_test(test_tasks),
-		cmocka_unit_test(test_neighbours),
-		cmocka_unit_test(test_pay_of_the_neighbour),
+		cmocka_unit_test(test_neighbors),
+		cmocka_unit_test(test_pay_of_the_neighbor),
 		cmocka_unit_test(test_pay_by_the_hour),
 		cmocka_unit_test(test_tag),
 	};

@@ -121,7 +121,7 @@ export function drawSafer(box, job) {
     box,
     el("p", { class: "muted small", text: rule }),
     grid(
-      "Safer neighbours",
+      "Safer neighbors",
       [["Occupation"], ["Risk"], ["Pay"], ["Exposure"], ["Preparation"]],
       list.map(saferRow),
       "grid tasks",

@@ -111,7 +111,7 @@ function tile(leaf, state) {
 }
 
 // The nearest tile in the direction of an arrow key.
-function neighbour(tiles, from, key) {
+function neighbor(tiles, from, key) {
   const centre = (t) => [(t.x0 + t.x1) / 2, (t.y0 + t.y1) / 2];
   const [dx, dy] = {
     ArrowRight: [1, 0],
@@ -266,7 +266,7 @@ export function createTreemap({ box, legend, readout, help, onChoose }) {
     if (!leaf) return;
     if (event.key === "Enter" || event.key === " ") choose(leaf.data.group);
     else if (event.key.startsWith("Arrow"))
-      setCurrent(neighbour(state.tiles, leaf, event.key).data.group, true);
+      setCurrent(neighbor(state.tiles, leaf, event.key).data.group, true);
     else return;
     event.preventDefault();
   });

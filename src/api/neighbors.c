@@ -2,17 +2,17 @@
 
 enum { SIMILAR_MAX = 20, PERCENT = 100, PER_MILLE = 1000 };
 
-const int neighbour_pay[NEIGHBOUR_PAY] = {
+const int neighbor_pay[NEIGHBOR_PAY] = {
 	MEASURE_ANNUAL_MEDIAN,
 	MEASURE_HOURLY_MEDIAN,
 	MEASURE_ANNUAL_MEAN,
 	MEASURE_HOURLY_MEAN,
 };
 
-/* How the neighbour's pay stands to that of the occupation. */
+/* How the neighbor's pay stands to that of the occupation. */
 struct pay {
 	int datatype;      /* by which it is compared; 0: cannot be */
-	bool at_least;     /* the neighbour's is capped */
+	bool at_least;     /* the neighbor's is capped */
 	bool kept;         /* enough of it */
 	int64_t per_mille; /* theirs of ours */
 };
@@ -28,8 +28,8 @@ static struct pay compare_pay(const struct dossiers *all, size_t job,
 {
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(neighbour_pay); i++) {
-		int datatype = neighbour_pay[i];
+	for (i = 0; i < COUNT_OF(neighbor_pay); i++) {
+		int datatype = neighbor_pay[i];
 		struct figure ours = dossier_figure(all, job, datatype);
 		struct figure theirs = dossier_figure(all, other, datatype);
 		bool capped = theirs.reason == REASON_CAPPED;
@@ -127,7 +127,7 @@ static void write_reasons(struct jw *w, const struct snapshot *s, size_t job,
 	jw_end(w);
 }
 
-void neighbours_write(struct jw *w, const struct snapshot *s, size_t job)
+void neighbors_write(struct jw *w, const struct snapshot *s, size_t job)
 {
 	const struct dossiers *all = s->dossiers;
 	const struct span *span = &all->jobs[job].related;
