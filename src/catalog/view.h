@@ -19,9 +19,9 @@ struct area_scope;
 /* Read the jobs of an area, in the place of those of the last one. */
 MUST_CHECK enum err view_read(struct db *db, const char *area, struct error *e);
 
-/* The snapshot of the nation through the area that was read; valid until the
+/* `s`, the snapshot of the nation, through the area that was read; valid until the
  * next one is. */
-const struct snapshot *view_of(const struct snapshot *nation);
+const struct snapshot *view_of(const struct snapshot *s);
 
 /* The jobs of the area that a view shows. */
 const struct area_jobs *area_jobs_of(const struct snapshot *view);

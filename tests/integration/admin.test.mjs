@@ -57,7 +57,7 @@ function assertProblem(answer, status) {
 
 // The table of routes, as the program has it: nothing can be left out here.
 function adminRoutes() {
-  const source = fs.readFileSync(path.join(repo, 'src/api/routes.c'), 'utf8');
+  const source = fs.readFileSync(path.join(repo, 'src/serve/routes.c'), 'utf8');
   const routes = [...source.matchAll(
     /\{\s*"([A-Z]+)",\s*"(\/api\/admin\/[^"]*)",\s*\w+,\s*(ACCESS_\w+)/g)]
     .map(([, method, pattern, access]) => ({
