@@ -26,7 +26,7 @@ char *xstrndup(const char *text, size_t length);
 
 /*
  * Room for one more element: returns the array, grown by doubling if needed.
- * `capacity` is updated; new elements are not initialised.
+ * `capacity` is updated; new elements are not initialized.
  */
 void *xgrow(void *array, size_t count, size_t *capacity, size_t size);
 

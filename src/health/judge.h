@@ -1,5 +1,5 @@
 /*
- * From facts to a judgement: pure functions, so that every rule has a test with
+ * From facts to a judgment: pure functions, so that every rule has a test with
  * facts made by hand.  How the facts are found is health/monitor's business.
  *
  * The rules: what stops readers or imports fails; what may do so, or makes the

@@ -20,7 +20,7 @@ enum {
 	HEALTH_PROBE_AGAIN_S = 120, /* ... and while it is not */
 };
 
-/* Never fails: what cannot be found out is part of the judgement. */
+/* Never fails: what cannot be found out is part of the judgment. */
 void health_look(struct db *db, const struct config *config, struct health *h);
 
 /* `facts` is what `h` was judged from.  Of a database that is there but refuses

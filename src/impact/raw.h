@@ -1,6 +1,6 @@
 /*
  * Raw values: from the codes that a source publishes to the occupations of the
- * catalogue (step 1 of the score).
+ * catalog (step 1 of the score).
  *
  *	samples of O*NET-SOC codes --fold--> one per SOC code --pick--> one per
  *	occupation, its own or the mean of the SOC codes it stands for

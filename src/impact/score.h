@@ -20,7 +20,7 @@
 
 /*
  * Fill `out`, `in->occupation_count` elements, in the order of
- * `in->occupations`.  ERR_ARG: the catalogue is empty or a row is out of range;
+ * `in->occupations`.  ERR_ARG: the catalog is empty or a row is out of range;
  * ERR_NOT_FOUND: an occupation has no rated one in its major group.
  */
 MUST_CHECK enum err impact_compute(const struct exposure_input *in,

@@ -60,7 +60,7 @@ const char *guard_rule_name(enum guard_rule rule)
 	return rules[rule].name;
 }
 
-void judgement_keep(struct judgement *j, const struct difference *d)
+void judgment_keep(struct judgment *j, const struct difference *d)
 {
 	struct rule_result *r = &j->of[d->rule];
 	size_t i;
@@ -76,7 +76,7 @@ void judgement_keep(struct judgement *j, const struct difference *d)
 	r->worst[i] = *d;
 }
 
-static bool too_few(const struct judgement *j, enum guard_rule rule)
+static bool too_few(const struct judgment *j, enum guard_rule rule)
 {
 	switch (rules[rule].kind) {
 	case SHARE_OF_JOBS:
@@ -99,7 +99,7 @@ static bool exceeds(const struct rule_result *r, const struct rule *rule)
 			    r->whole % 1000 * rule->limit / 1000;
 }
 
-void judgement_settle(struct judgement *j)
+void judgment_settle(struct judgment *j)
 {
 	int rule;
 
@@ -113,7 +113,7 @@ void judgement_settle(struct judgement *j)
 	}
 }
 
-void guard_rule_words(const struct judgement *j, enum guard_rule rule,
+void guard_rule_words(const struct judgment *j, enum guard_rule rule,
 		      char words[PLAUSIBLE_REASON_BYTES])
 {
 	const struct rule_result *r = &j->of[rule];
@@ -131,8 +131,8 @@ void guard_rule_words(const struct judgement *j, enum guard_rule rule,
 			       rules[rule].words);
 }
 
-bool judgement_passes(const struct judgement *j,
-		      char reason[PLAUSIBLE_REASON_BYTES])
+bool judgment_passes(const struct judgment *j,
+		     char reason[PLAUSIBLE_REASON_BYTES])
 {
 	size_t length;
 	int rule = 0;

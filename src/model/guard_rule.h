@@ -1,5 +1,5 @@
 /*
- * The rules by which the guard judges a round (plausibility.h), and a judgement
+ * The rules by which the guard judges a round (plausibility.h), and a judgment
  * by them.
  *
  * Only occupations are looked at whose figures the round would change.  A rule
@@ -80,22 +80,22 @@ struct rule_result {
 	size_t worst_count;
 };
 
-struct judgement {
+struct judgment {
 	struct rule_result of[RULE__MAX];
 	int broken; /* rules */
 };
 
 /* A violation that was found. */
-void judgement_keep(struct judgement *j, const struct difference *d);
+void judgment_keep(struct judgment *j, const struct difference *d);
 /* All has been looked at: which rules are broken? */
-void judgement_settle(struct judgement *j);
+void judgment_settle(struct judgment *j);
 
 /* A broken rule in words and numbers: "83 of 820 wages would ...". */
-void guard_rule_words(const struct judgement *j, enum guard_rule rule,
+void guard_rule_words(const struct judgment *j, enum guard_rule rule,
 		      char words[PLAUSIBLE_REASON_BYTES]);
 
 /* False, with the first broken rule in words, when it should be held. */
-MUST_CHECK bool judgement_passes(const struct judgement *j,
-				 char reason[PLAUSIBLE_REASON_BYTES]);
+MUST_CHECK bool judgment_passes(const struct judgment *j,
+				char reason[PLAUSIBLE_REASON_BYTES]);
 
 #endif

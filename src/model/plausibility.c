@@ -35,7 +35,7 @@ static double employment_of(const struct judged *o)
 	return (double)(has_value(now) ? now->milli : before->milli);
 }
 
-static void found(struct judgement *j, enum guard_rule rule,
+static void found(struct judgment *j, enum guard_rule rule,
 		  const struct judged *o, int datatype, double weight)
 {
 	struct difference d = { .rule = rule,
@@ -47,7 +47,7 @@ static void found(struct judgement *j, enum guard_rule rule,
 	if (o->gone)
 		d.staged = (struct figure){ .reason = REASON_NO_SUCH_SERIES };
 	copy_text(d.code, sizeof d.code, o->code);
-	judgement_keep(j, &d);
+	judgment_keep(j, &d);
 }
 
 static double ratio(int64_t a, int64_t b)
@@ -57,7 +57,7 @@ static double ratio(int64_t a, int64_t b)
 	return a > b ? (double)a / (double)b : (double)b / (double)a;
 }
 
-static void judge_jump(struct judgement *j, enum guard_rule rule,
+static void judge_jump(struct judgment *j, enum guard_rule rule,
 		       const struct judged *o, int datatype, double most)
 {
 	double by = ratio(o->staged.of[datatype].milli,
@@ -71,7 +71,7 @@ static void judge_jump(struct judgement *j, enum guard_rule rule,
 }
 
 /* Published and staged values of one occupation, side by side. */
-static void compare_values(struct judgement *j, const struct judged *o)
+static void compare_values(struct judgment *j, const struct judged *o)
 {
 	int d;
 
@@ -95,7 +95,7 @@ static void compare_values(struct judgement *j, const struct judged *o)
 	}
 }
 
-static void add_total(struct judgement *j, enum guard_rule rule,
+static void add_total(struct judgment *j, enum guard_rule rule,
 		      const struct judged *o, int datatype)
 {
 	const struct figure *before = &o->published.of[datatype];
@@ -111,7 +111,7 @@ static void add_total(struct judgement *j, enum guard_rule rule,
 }
 
 /* A rule about one occupation by itself; 0: it is kept. */
-static void judge_row(struct judgement *j, enum guard_rule rule,
+static void judge_row(struct judgment *j, enum guard_rule rule,
 		      const struct judged *o, int datatype)
 {
 	j->of[rule].whole++;
@@ -135,7 +135,7 @@ static bool changes(const struct judged *o)
 	return false;
 }
 
-static void judge_job(struct judgement *j, const struct judged *o)
+static void judge_job(struct judgment *j, const struct judged *o)
 {
 	struct rule_result *r = &j->of[RULE_JOBS_WITHDRAWN];
 
@@ -149,7 +149,7 @@ static void judge_job(struct judgement *j, const struct judged *o)
 	      (double)o->published.of[MEASURE_EMPLOYMENT].milli);
 }
 
-static void judge_occupation(struct judgement *j, const struct judged *o)
+static void judge_occupation(struct judgment *j, const struct judged *o)
 {
 	judge_job(j, o);
 	if (!changes(o) || o->leaves)
@@ -187,7 +187,7 @@ static void add_parts(struct parts *sums, const struct judged *list, size_t i)
 	sum->children++;
 }
 
-static void judge_parts(struct judgement *j, const struct judged *list,
+static void judge_parts(struct judgment *j, const struct judged *list,
 			size_t count)
 {
 	struct parts *sums = xcalloc(count + 1, sizeof *sums);
@@ -239,7 +239,7 @@ static int64_t most_common(const int64_t *sorted, size_t count, size_t *times)
 	return number;
 }
 
-static void judge_measure(struct judgement *j, int datatype, int64_t *numbers,
+static void judge_measure(struct judgment *j, int datatype, int64_t *numbers,
 			  size_t count)
 {
 	struct difference d = {
@@ -258,10 +258,10 @@ static void judge_measure(struct judgement *j, int datatype, int64_t *numbers,
 		return;
 	j->of[RULE_SAME_VALUE].part++;
 	d.weight = (double)times;
-	judgement_keep(j, &d);
+	judgment_keep(j, &d);
 }
 
-static void judge_sameness(struct judgement *j, const struct judged *list,
+static void judge_sameness(struct judgment *j, const struct judged *list,
 			   size_t count)
 {
 	int64_t *numbers = xcalloc(count + 1, sizeof *numbers);
@@ -281,14 +281,14 @@ static void judge_sameness(struct judgement *j, const struct judged *list,
 	free(numbers);
 }
 
-void round_judge(const struct judged *list, size_t count, struct judgement *out)
+void round_judge(const struct judged *list, size_t count, struct judgment *out)
 {
 	size_t i;
 
-	*out = (struct judgement){ 0 };
+	*out = (struct judgment){ 0 };
 	for (i = 0; i < count; i++)
 		judge_occupation(out, &list[i]);
 	judge_parts(out, list, count);
 	judge_sameness(out, list, count);
-	judgement_settle(out);
+	judgment_settle(out);
 }

@@ -25,7 +25,6 @@ struct judged {
 	struct occupation_figures staged; /* as they would be */
 };
 
-void round_judge(const struct judged *list, size_t count,
-		 struct judgement *out);
+void round_judge(const struct judged *list, size_t count, struct judgment *out);
 
 #endif

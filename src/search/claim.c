@@ -13,7 +13,7 @@ enum claim {
 	OTHER_NAMES,
 	OTHER_HOLDS,
 	CLAIMS,             /* the same again, with the last word begun */
-	EXACT = 2 * CLAIMS, /* all of that again, misspelt */
+	EXACT = 2 * CLAIMS, /* all of that again, misspelled */
 };
 
 enum {

@@ -30,7 +30,7 @@
  * another title of the same occupation names it: "Nurse Practitioners" are
  * nurses, "Physician Assistants" no physicians.
  *
- * A question that is misspelt is answered in the same way, but the answer is a
+ * A question that is misspelled is answered in the same way, but the answer is a
  * guess ("docker" may be a locker attendant) and says that it is partial.
  *
  * Where all of them are empty, the answer is partial as well:
@@ -56,7 +56,7 @@ struct search_claim {
 	uint32_t entry;
 	uint16_t places; /* where, as bits */
 	bool begun;      /* one word only in its beginning */
-	bool slip;       /* a word only if the question is misspelt */
+	bool slip;       /* a word only if the question is misspelled */
 	int32_t worth;
 };
 
@@ -69,7 +69,7 @@ bool search_claim_named(const struct search *s);
 enum search_answer {
 	SEARCH_NOTHING, /* no title has all of the question */
 	SEARCH_FULL,
-	SEARCH_GUESSED, /* full, if the question is misspelt */
+	SEARCH_GUESSED, /* full, if the question is misspelled */
 	SEARCH_PARTIAL,
 };
 

@@ -41,7 +41,7 @@ struct search_sense {
 	uint8_t token;   /* of the question, from 1; 0: none */
 	uint8_t quality; /* how well it fits, up to 100 */
 	bool begun;      /* only its beginning does */
-	bool slip;       /* only if the question is misspelt */
+	bool slip;       /* only if the question is misspelled */
 };
 
 /* Which of its titles an occupation answers the question by: search/claim.h */

@@ -10,9 +10,9 @@ enum {
 	BEGUN_MORE = 40,
 	QUALITY_TYPO = 85, /* less TYPO_EACH for each slip */
 	TYPO_EACH = 18,
-	TYPO_BEGUN = 20,     /* less for a misspelt beginning */
+	TYPO_BEGUN = 20,     /* less for a misspelled beginning */
 	TYPO_INITIAL = 8,    /* more if the first letter is right */
-	BEGUN_TYPO_MIN = 5,  /* letters of a beginning that may be misspelt */
+	BEGUN_TYPO_MIN = 5,  /* letters of a beginning that may be misspelled */
 	BEGUN_MIN = 3,       /* letters of a word cut short, "soft eng" */
 	WEIGHT_UNKNOWN = 40, /* of a word that no title has */
 	SHORT_PLURAL = 3,    /* "rns" */

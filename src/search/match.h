@@ -11,8 +11,8 @@
 #include "search/index.h"
 
 enum search_effort {
-	SEARCH_PLAIN, /* misspelt is what nothing else fits */
-	SEARCH_LOOSE, /* any word may be misspelt, or cut short */
+	SEARCH_PLAIN, /* misspelled is what nothing else fits */
+	SEARCH_LOOSE, /* any word may be misspelled, or cut short */
 };
 
 /* A word of the question.  What fits stands in found, best first. */

@@ -2,7 +2,7 @@
  * Which occupation comes first.
  *
  * A title is worth: how much of the question it has, the rare words counting
- * more, and how well they fit (a beginning or a misspelt word less); how much
+ * more, and how well they fit (a beginning or a misspelled word less); how much
  * of the title the question has; a bonus for the words in their order, and one
  * for nothing else in it; a bonus for official titles and for everyday words of
  * ours; a deduction when many occupations have it.

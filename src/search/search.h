@@ -4,7 +4,7 @@
  *
  * Titles of all kinds and our own synonyms stand side by side.  Each word of a
  * question must stand in a title, in any order; the last one may be only begun,
- * and a word that no title has may be misspelt.  Where no title has them all,
+ * and a word that no title has may be misspelled.  Where no title has them all,
  * those that have most of them count.  What has the form of a code is looked
  * up as one (codes.h) and in no title.  search/rank.h says what comes first.
  *

@@ -23,8 +23,8 @@ static void value(struct str *out, const char *name, const char *help,
 	str_addf(out, "bls_sync_%s %lld\n", name, (long long)number);
 }
 
-static void labelled(struct str *out, const char *name, const char *label,
-		     const char *of, int64_t number)
+static void labeled(struct str *out, const char *name, const char *label,
+		    const char *of, int64_t number)
 {
 	str_addf(out, "bls_sync_%s{%s=\"%s\"} %lld\n", name, label, of,
 		 (long long)number);
@@ -36,12 +36,12 @@ static void write_health(struct str *out, const struct health *h)
 
 	head(out, "health_status", "0 pass, 1 warn, 2 fail.");
 	for (i = 0; i < COMPONENT__MAX; i++)
-		labelled(out, "health_status", "component",
-			 component_name((enum component)i), h->of[i].status);
+		labeled(out, "health_status", "component",
+			component_name((enum component)i), h->of[i].status);
 	head(out, "health_score", "0 to 100.");
 	for (i = 0; i < COMPONENT__MAX; i++)
-		labelled(out, "health_score", "component",
-			 component_name((enum component)i), h->of[i].score);
+		labeled(out, "health_score", "component",
+			component_name((enum component)i), h->of[i].score);
 }
 
 static void write_runs(struct str *out, const int64_t count[RUN__MAX])
@@ -50,8 +50,8 @@ static void write_runs(struct str *out, const int64_t count[RUN__MAX])
 
 	head(out, "runs", "Runs in the history, by state.");
 	for (i = 0; i < RUN__MAX; i++)
-		labelled(out, "runs", "state",
-			 run_state_name((enum run_state)i), count[i]);
+		labeled(out, "runs", "state", run_state_name((enum run_state)i),
+			count[i]);
 }
 
 static void write_alerts(struct str *out,
@@ -61,8 +61,8 @@ static void write_alerts(struct str *out,
 
 	head(out, "alerts_open", "What is wrong now, by severity.");
 	for (i = 0; i < ALERT_SEVERITY__MAX; i++)
-		labelled(out, "alerts_open", "severity",
-			 alert_severity_name((enum alert_severity)i), count[i]);
+		labeled(out, "alerts_open", "severity",
+			alert_severity_name((enum alert_severity)i), count[i]);
 }
 
 /* BLS's is known from the database, where the last run left it. */
@@ -75,9 +75,9 @@ static void write_breakers(struct str *out, const struct health *h)
 	head(out, "breaker_state", "0 closed, 1 open, 2 half-open.");
 	for (i = 0; i < COUNT_OF(with); i++)
 		if (h->of[with[i]].breaker)
-			labelled(out, "breaker_state", "component",
-				 component_name(with[i]),
-				 breaker_state_parse(h->of[with[i]].breaker));
+			labeled(out, "breaker_state", "component",
+				component_name(with[i]),
+				breaker_state_parse(h->of[with[i]].breaker));
 }
 
 static void write_rows(struct str *out, const struct health_rows *r)

@@ -35,7 +35,7 @@ static const struct route routes[] = {
 	  TAKES(export_params), "The filtered jobs as a file." },
 	{ "GET", "/api/jobs/export/datapackage.json", export_datapackage,
 	  ACCESS_PUBLIC, TAKES(export_params),
-	  "That file described: fields, licences, hash." },
+	  "That file described: fields, licenses, hash." },
 	{ "GET", "/api/jobs/compare", compare_show, ACCESS_PUBLIC,
 	  TAKES(compare_params), "Two to five jobs side by side." },
 	{ "GET", "/api/jobs/{code}", jobs_one, ACCESS_PUBLIC, TAKES(job_params),

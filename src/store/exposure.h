@@ -18,7 +18,7 @@ struct exposure_rows {
 	struct exposure_aggregate *aggregates;
 };
 
-/* The catalogue is the table job.  Release with exposure_rows_release(). */
+/* The catalog is the table job.  Release with exposure_rows_release(). */
 MUST_CHECK enum err exposure_load(struct db *db, struct exposure_rows *rows,
 				  struct error *e);
 void exposure_rows_release(struct exposure_rows *rows);

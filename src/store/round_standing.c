@@ -240,7 +240,7 @@ enum err round_complete(struct db *db, const struct release *release,
 
 struct holding {
 	const struct release *release;
-	const struct judgement *judgement;
+	const struct judgment *judgment;
 };
 
 static void add_difference(struct db_bulk *bulk, const struct release *release,
@@ -268,11 +268,11 @@ static enum err write_details(struct db *db, const struct holding *h,
 	size_t i;
 
 	for (rule = 0; rule < RULE__MAX; rule++) {
-		const struct rule_result *r = &h->judgement->of[rule];
+		const struct rule_result *r = &h->judgment->of[rule];
 
 		if (!r->broken)
 			continue;
-		guard_rule_words(h->judgement, (enum guard_rule)rule, words);
+		guard_rule_words(h->judgment, (enum guard_rule)rule, words);
 		db_bulk_text(rules, h->release->code);
 		db_bulk_text(rules, guard_rule_name((enum guard_rule)rule));
 		db_bulk_int(rules, r->part);
@@ -304,7 +304,7 @@ static enum err write_holding(struct db *db, void *context, struct error *e)
 	};
 	enum err code;
 
-	if (judgement_passes(h->judgement, reason))
+	if (judgment_passes(h->judgment, reason))
 		copy_text(reason, sizeof reason, "a person is to look at it");
 	code = write_steps(db, steps, COUNT_OF(steps), e);
 	return code == ERR_OK ? write_details(db, h, e) : code;
@@ -312,9 +312,9 @@ static enum err write_holding(struct db *db, void *context, struct error *e)
 
 enum err round_hold(struct db *db, struct lease *lease,
 		    const struct release *release,
-		    const struct judgement *judgement, struct error *e)
+		    const struct judgment *judgment, struct error *e)
 {
-	struct holding holding = { release, judgement };
+	struct holding holding = { release, judgment };
 	const struct lease_work work = { write_holding, &holding, false };
 
 	return lease_write(db, lease, &work, e);

@@ -79,7 +79,7 @@ MUST_CHECK enum err round_complete(struct db *db, const struct release *release,
 /* With the rules that it breaks and their gravest differences. */
 MUST_CHECK enum err round_hold(struct db *db, struct lease *lease,
 			       const struct release *release,
-			       const struct judgement *judgement,
+			       const struct judgment *judgment,
 			       struct error *e);
 /* What is staged is dropped, and areas that were read but are not published
  * are not any more to be; *back: it goes back to what was published. */

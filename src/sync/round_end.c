@@ -19,7 +19,7 @@ static bool too_many_failed(const struct run_counters *c)
 
 /* Against what is published now, whatever its year. */
 static enum err judge(struct engine *s, const struct publication *what,
-		      struct judgement *judgement, struct error *e)
+		      struct judgment *judgment, struct error *e)
 {
 	const struct round_part part = {
 		.release = what->release,
@@ -35,26 +35,26 @@ static enum err judge(struct engine *s, const struct publication *what,
 	while (code != ERR_OK && engine_database_again(s, e));
 	if (code != ERR_OK)
 		return code;
-	round_judge(list, count, judgement);
+	round_judge(list, count, judgment);
 	free(list);
 	return ERR_OK;
 }
 
-static void tell_rules(const struct judgement *judgement)
+static void tell_rules(const struct judgment *judgment)
 {
 	char words[PLAUSIBLE_REASON_BYTES];
 	int rule;
 
 	for (rule = 0; rule < RULE__MAX; rule++) {
-		if (!judgement->of[rule].broken)
+		if (!judgment->of[rule].broken)
 			continue;
-		guard_rule_words(judgement, (enum guard_rule)rule, words);
+		guard_rule_words(judgment, (enum guard_rule)rule, words);
 		log_warn("%s: %s", guard_rule_name((enum guard_rule)rule),
 			 words);
 	}
 }
 
-static void hold(struct engine *s, const struct judgement *judgement,
+static void hold(struct engine *s, const struct judgment *judgment,
 		 const char *reason)
 {
 	struct error e;
@@ -63,10 +63,10 @@ static void hold(struct engine *s, const struct judgement *judgement,
 	log_warn("release %s is held back: %s; `bls-sync accept` publishes "
 		 "it, `bls-sync reject` drops it",
 		 s->work.release.code, reason);
-	tell_rules(judgement);
+	tell_rules(judgment);
 	do
 		code = round_hold(s->db, &s->guard.lease, &s->work.release,
-				  judgement, &e);
+				  judgment, &e);
 	while (code != ERR_OK && engine_database_again(s, &e));
 	if (code != ERR_OK)
 		log_error("%s", e.msg);
@@ -76,11 +76,11 @@ static void hold(struct engine *s, const struct judgement *judgement,
 
 /* Occupations that are chosen out of a round that is not settled yet stay
  * staged: they are judged again with all of it. */
-static void keep_back(struct engine *s, const struct judgement *judgement,
+static void keep_back(struct engine *s, const struct judgment *judgment,
 		      const char *reason)
 {
 	log_warn("not published alone: %s", reason);
-	tell_rules(judgement);
+	tell_rules(judgment);
 	engine_end(s, RUN_FAILED, SYNC_FAILED, reason,
 		   "not published before the whole round is; `run --accept` "
 		   "publishes it all the same");
@@ -89,26 +89,26 @@ static void keep_back(struct engine *s, const struct judgement *judgement,
 /* The guard: an implausible round is held until a person accepts it. */
 static bool held_back(struct engine *s, struct publication *what)
 {
-	struct judgement *judgement = xcalloc(1, sizeof *judgement);
+	struct judgment *judgment = xcalloc(1, sizeof *judgment);
 	char reason[PLAUSIBLE_REASON_BYTES];
 	bool held = true;
 	struct error e;
 
-	if (judge(s, what, judgement, &e) != ERR_OK) {
+	if (judge(s, what, judgment, &e) != ERR_OK) {
 		log_error("%s", e.msg);
 		engine_end(s, RUN_FAILED, SYNC_FAILED, e.msg, NULL);
-	} else if (judgement_passes(judgement, reason)) {
+	} else if (judgment_passes(judgment, reason)) {
 		held = false;
 	} else if (s->accept) {
 		log_warn("accepted all the same by %s: %s", s->by, reason);
 		what->accepted_by = s->by;
 		held = false;
 	} else if (what->whole_round) {
-		hold(s, judgement, reason);
+		hold(s, judgment, reason);
 	} else {
-		keep_back(s, judgement, reason);
+		keep_back(s, judgment, reason);
 	}
-	free(judgement);
+	free(judgment);
 	return held;
 }
 

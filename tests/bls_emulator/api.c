@@ -137,7 +137,7 @@ static void reduce(struct series_answer *a, bool with_key)
 				 "key.");
 }
 
-/* The one known whim of the server: catalogue data and an id it never knew. */
+/* The one known whim of the server: catalog data and an id it never knew. */
 static bool catalog_trips(struct exchange *x, const struct series_answer *a,
 			  bool with_key)
 {

@@ -1,6 +1,6 @@
 /*
  * A growing piece of text, and the few checked helpers for reading text.
- * Zero-initialise a struct text; text_free() when done. Out of memory ends
+ * Zero-initialize a struct text; text_free() when done. Out of memory ends
  * the process: this is a test double with a supervisor above it.
  */
 #ifndef BLS_EMULATOR_TEXT_H

@@ -57,8 +57,8 @@ function meansBySoc(pairs) {
     ([soc, members]) => [soc, average(members.map(([, value]) => value))]));
 }
 
-/** Step 1: values of the catalogue's codes, aggregates from their children. */
-function onCatalogue(codes, bySoc, children) {
+/** Step 1: values of the catalog's codes, aggregates from their children. */
+function onCatalog(codes, bySoc, children) {
   const values = new Map();
   for (const code of codes) {
     if (bySoc.has(code)) {
@@ -87,17 +87,17 @@ function percentiles(values) {
   return result;
 }
 
-/** Step 4: completes `direct` over the catalogue: Map code -> [value, basis]. */
-function withFallback(catalogue, direct) {
+/** Step 4: completes `direct` over the catalog: Map code -> [value, basis]. */
+function withFallback(catalog, direct) {
   const groups = [['broad', 6], ['minor', 4], ['major', 2]];
   const result = new Map();
-  for (const { code } of catalogue) {
+  for (const { code } of catalog) {
     if (direct.has(code)) {
       result.set(code, [direct.get(code), 'direct']);
       continue;
     }
     for (const [basis, width] of groups) {
-      const members = catalogue.filter((other) => direct.has(other.code)
+      const members = catalog.filter((other) => direct.has(other.code)
         && other.code.slice(0, width) === code.slice(0, width));
       if (members.length === 0) continue;
       const weights = members.map((m) => m.employment ?? 0);
@@ -118,7 +118,7 @@ function rawValues(codes, referenceDir) {
   const table = (name) => readTable(path.join(referenceDir, `${name}.tsv`));
   const children = groupBy(table('soc_aggregate'), (r) => r.occupation_code);
   const ratings = groupBy(table('exposure'), (r) => r.source);
-  const rating = (source) => onCatalogue(codes, meansBySoc(
+  const rating = (source) => onCatalog(codes, meansBySoc(
     ratings.get(source).map((r) => [r.soc_code, Number(r.value)])), children);
 
   const byOnet = groupBy(table('task'), (r) => r.onet_code);
@@ -134,8 +134,8 @@ function rawValues(codes, referenceDir) {
     human: rating('eloundou_human'),
     microsoft: rating('microsoft'),
     anthropic: rating('anthropic'),
-    automation: onCatalogue(codes, meansBySoc(automation), children),
-    jobZone: onCatalogue(codes, meansBySoc(zones), children),
+    automation: onCatalog(codes, meansBySoc(automation), children),
+    jobZone: onCatalog(codes, meansBySoc(zones), children),
   };
 }
 
@@ -164,12 +164,12 @@ function confidenceOf(basis, sources, spread) {
 }
 
 /**
- * catalogue: [{code, employment (number or null)}]. Returns a Map from code to
+ * catalog: [{code, employment (number or null)}]. Returns a Map from code to
  * {score, spread (null unless direct), sources, basis, automationPercentile,
  * jobZone, riskIndex, risk, type, confidence}.
  */
-export function computeScores({ catalogue, referenceDir = REFERENCE }) {
-  const codes = catalogue.map((row) => row.code);
+export function computeScores({ catalog, referenceDir = REFERENCE }) {
+  const codes = catalog.map((row) => row.code);
   const raw = rawValues(codes, referenceDir);
   const model = percentiles(raw.model);
   const human = percentiles(raw.human);
@@ -183,9 +183,9 @@ export function computeScores({ catalogue, referenceDir = REFERENCE }) {
     parts.filter((part) => part.has(code)).map((part) => part.get(code))]));
   const direct = new Map(codes.filter((code) => own.get(code).length >= 2)
     .map((code) => [code, 100 * mean(own.get(code))]));
-  const scores = withFallback(catalogue, direct);
-  const automation = withFallback(catalogue, percentiles(raw.automation));
-  const zones = withFallback(catalogue, raw.jobZone);
+  const scores = withFallback(catalog, direct);
+  const automation = withFallback(catalog, percentiles(raw.automation));
+  const zones = withFallback(catalog, raw.jobZone);
 
   return new Map(codes.map((code) => {
     const [score, basis] = scores.get(code);
@@ -206,7 +206,7 @@ export function computeScores({ catalogue, referenceDir = REFERENCE }) {
 }
 
 /** Lines "code TAB employment"; comments and a header are passed over. */
-export function readCatalogue(file) {
+export function readCatalog(file) {
   return readFileSync(file, 'utf8').split('\n')
     .filter((line) => /^\d\d-\d{4}\t/.test(line))
     .map((line) => line.split('\t'))
@@ -222,7 +222,7 @@ function main([file, referenceDir]) {
     process.exitCode = 2;
     return;
   }
-  const scores = computeScores({ catalogue: readCatalogue(file), referenceDir });
+  const scores = computeScores({ catalog: readCatalog(file), referenceDir });
   const names = ['score', 'spread', 'sources', 'basis', 'automationPercentile',
     'jobZone', 'riskIndex', 'risk', 'type', 'confidence'];
   const lines = [...scores].map(([code, row]) => [code,

@@ -96,7 +96,7 @@ describe('a first import', () => {
        FROM job j LEFT JOIN job_score s ON s.code = j.code`);
     assert.equal(rows.length, JOBS);
     const scores = computeScores({
-      catalogue: rows.map(([code, employment]) => ({
+      catalog: rows.map(([code, employment]) => ({
         code, employment: Number(employment),
       })),
       referenceDir: path.join(repo, 'sql/reference'),

@@ -1,6 +1,6 @@
 /*
  * The search inside the process: each judged question several times, beside a
- * scan of all titles that looks for the same words, begun or misspelt.  Prints
+ * scan of all titles that looks for the same words, begun or misspelled.  Prints
  * one line of JSON; run in the project's folder.
  */
 #include "../unit/search_t.h"

@@ -1,4 +1,4 @@
-/* One job in full, from a catalogue of which every part is known. */
+/* One job in full, from a catalog of which every part is known. */
 #include "api_t.h"
 
 #include <stdio.h>

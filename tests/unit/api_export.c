@@ -1,4 +1,4 @@
-/* The export and its description over the small catalogue. */
+/* The export and its description over the small catalog. */
 #include "api_t.h"
 #include "base/config.h"
 #include "model/export.h"

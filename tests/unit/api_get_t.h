@@ -1,4 +1,4 @@
-/* One answer after the other from the small catalogue of api_t.h. */
+/* One answer after the other from the small catalog of api_t.h. */
 #ifndef UNIT_API_GET_T_H
 #define UNIT_API_GET_T_H
 

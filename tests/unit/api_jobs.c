@@ -1,4 +1,4 @@
-/* The public routes over a small catalogue, through dispatch(). */
+/* The public routes over a small catalog, through dispatch(). */
 #include "api_get_t.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Facets and statistics over a small catalogue, through dispatch(). */
+/* Facets and statistics over a small catalog, through dispatch(). */
 #include "api_get_t.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * A small catalogue for tests of the API: six jobs in two groups, with capped
+ * A small catalog for tests of the API: six jobs in two groups, with capped
  * and withheld wages, and a call through the real route table.
  *
  *	code     title                     jobs  median  score  risk
@@ -210,7 +210,7 @@ static inline struct snapshot *api_snapshot(void)
 	return s;
 }
 
-/* Answer "GET /api/jobs" from the small catalogue. */
+/* Answer "GET /api/jobs" from the small catalog. */
 static inline void api_answer(struct snapshot *s, const char *line,
 			      struct response *rs)
 {

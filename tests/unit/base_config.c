@@ -274,7 +274,7 @@ static void test_environment(void **state)
 	environ = before;
 }
 
-/* What is misspelt in the environment is no more taken than in the file. */
+/* What is misspelled in the environment is no more taken than in the file. */
 static void test_environment_names(void **state)
 {
 	static const struct {

@@ -1,4 +1,4 @@
-/* Every rule of the judgement, with facts made by hand. */
+/* Every rule of the judgment, with facts made by hand. */
 #include "health/judge.h"
 #include "health/monitor.h"
 

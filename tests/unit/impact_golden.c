@@ -1,5 +1,5 @@
 /*
- * The score of the whole catalogue of May 2025, from the reference tables that
+ * The score of the whole catalog of May 2025, from the reference tables that
  * the product loads and the employments that the emulator serves.  Runs in the
  * folder of the repository.
  */
@@ -137,7 +137,7 @@ static void take_aggregate(char *const cells[CELLS_MAX])
 	assert_true(copy_text(a->soc_code, sizeof a->soc_code, cells[1]));
 }
 
-/* The catalogue: detailed occupations that have a row in the newest release. */
+/* The catalog: detailed occupations that have a row in the newest release. */
 static void drop_without_data(void)
 {
 	size_t kept = 0;

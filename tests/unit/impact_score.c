@@ -1,4 +1,4 @@
-/* The whole score on a catalogue small enough to compute by hand. */
+/* The whole score on a catalog small enough to compute by hand. */
 #include "impact/score.h"
 
 #include <math.h>
@@ -40,7 +40,7 @@ static const struct exposure_rating ratings[] = {
 	{ EXPOSURE_ANTHROPIC, "11-1011", 0 },
 	{ EXPOSURE_ANTHROPIC, "11-1031", 0.5 },
 	{ EXPOSURE_ANTHROPIC, "11-2021", 0.7 },
-	/* outside the catalogue: ranks nobody */
+	/* outside the catalog: ranks nobody */
 	{ EXPOSURE_MICROSOFT, "55-1011", 0.99 },
 };
 
@@ -139,7 +139,7 @@ static void test_fallback(void **state)
 	assert_near(s[3].automation_percentile, 0.5);
 }
 
-static void test_judgements(void **state)
+static void test_judgments(void **state)
 {
 	struct impact_score s[COUNT_OF(occupations)];
 
@@ -279,7 +279,7 @@ int main(void)
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_direct_scores),
 		cmocka_unit_test(test_fallback),
-		cmocka_unit_test(test_judgements),
+		cmocka_unit_test(test_judgments),
 		cmocka_unit_test(test_one_source_is_not_enough),
 		cmocka_unit_test(test_both_eloundou_ratings_are_needed),
 		cmocka_unit_test(test_equal_means_of_percentiles_tie),

@@ -1,4 +1,4 @@
-/* The guard's judgement of a round: what it looks at, and its edges. */
+/* The guard's judgment of a round: what it looks at, and its edges. */
 #include "t.h"
 
 #include "model/plausibility.h"
@@ -9,7 +9,7 @@
 enum { MANY = 1000, HOURLY_MEDIAN = 8 };
 
 static struct judged list[MANY];
-static struct judgement verdict;
+static struct judgment verdict;
 
 static void put(struct occupation_figures *f, int datatype, int64_t milli)
 {
@@ -66,7 +66,7 @@ static bool held_of(size_t count, enum guard_rule rule, const char *words)
 	char own[PLAUSIBLE_REASON_BYTES];
 
 	round_judge(list, count, &verdict);
-	if (judgement_passes(&verdict, reason)) {
+	if (judgment_passes(&verdict, reason)) {
 		assert_false(verdict.of[rule].broken);
 		return false;
 	}
@@ -304,7 +304,7 @@ static void test_same_value_everywhere(void **state)
 	assert_true(verdict.of[RULE_EMPLOYMENT_TOTAL].broken);
 }
 
-/* Whoever asks for one occupation gets a judgement of that one. */
+/* Whoever asks for one occupation gets a judgment of that one. */
 static void test_single_occupations(void **state)
 {
 	(void)state;
@@ -366,7 +366,7 @@ static void test_words(void **state)
 	for (i = 0; i < MANY; i++)
 		swap(i, 6, 10);
 	round_judge(list, MANY, &verdict);
-	assert_false(judgement_passes(&verdict, reason));
+	assert_false(judgment_passes(&verdict, reason));
 	assert_int_equal(verdict.of[RULE_PERCENTILES].worst_count,
 			 DIFFERENCES_PER_RULE);
 	assert_int_equal(verdict.of[RULE_PERCENTILES].differences, MANY);

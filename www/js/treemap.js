@@ -112,17 +112,17 @@ function tile(leaf, state) {
 
 // The nearest tile in the direction of an arrow key.
 function neighbor(tiles, from, key) {
-  const centre = (t) => [(t.x0 + t.x1) / 2, (t.y0 + t.y1) / 2];
+  const center = (t) => [(t.x0 + t.x1) / 2, (t.y0 + t.y1) / 2];
   const [dx, dy] = {
     ArrowRight: [1, 0],
     ArrowLeft: [-1, 0],
     ArrowDown: [0, 1],
     ArrowUp: [0, -1],
   }[key];
-  const [cx, cy] = centre(from);
+  const [cx, cy] = center(from);
   let best = null;
   for (const other of tiles) {
-    const [ox, oy] = centre(other);
+    const [ox, oy] = center(other);
     const along = (ox - cx) * dx + (oy - cy) * dy;
     const across = Math.abs((ox - cx) * dy) + Math.abs((oy - cy) * dx);
     if (other === from || along <= 1) continue;
