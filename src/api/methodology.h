@@ -1,6 +1,6 @@
 /*
  * How what is shown was made: sources with their editions, citations and
- * licences, the rules of the score with their numbers, and what it is not.
+ * licenses, the rules of the score with their numbers, and what it is not.
  */
 #ifndef API_METHODOLOGY_H
 #define API_METHODOLOGY_H
