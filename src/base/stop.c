@@ -1,6 +1,7 @@
 #include "base/stop.h"
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t stop_signal;
@@ -27,6 +28,22 @@ void stop_init(void)
 bool stop_wanted(void)
 {
 	return stop_signal != 0;
+}
+
+bool stop_pending(void)
+{
+	const struct timespec now = { 0 };
+	sigset_t ours;
+	int number;
+
+	(void)sigemptyset(&ours);
+	(void)sigaddset(&ours, SIGTERM);
+	(void)sigaddset(&ours, SIGINT);
+	(void)sigaddset(&ours, SIGHUP);
+	number = stop_signal ? 0 : sigtimedwait(&ours, NULL, &now);
+	if (number > 0)
+		stop_signal = number;
+	return stop_wanted();
 }
 
 const char *stop_reason(void)

@@ -189,7 +189,7 @@ static enum err loop(struct server *s, struct error *e)
 	int i;
 
 	(void)sigemptyset(&none);
-	while (!stop_wanted()) {
+	while (!stop_pending()) {
 		count = epoll_pwait(s->epoll_fd, events, EVENTS_MAX, wait_ms(s),
 				    &none);
 		if (count < 0 && errno != EINTR)

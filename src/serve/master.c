@@ -243,8 +243,8 @@ static size_t keep_takers(size_t *old, size_t count)
  * Nobody shall be answered from the old snapshot who was answered from the new
  * one: so the new workers come when no old one will take another request, and
  * what is asked meanwhile waits at the listener.  Who has one in hand finishes
- * it and is not waited for; who does not even leave when told to (a process can
- * be stopped) is ended: it has nothing in hand.
+ * it and is not waited for; who neither has one nor leaves when told to (a
+ * process can be stopped) is ended.
  */
 static void await_leaving(struct master *m, size_t *old, size_t count)
 {

@@ -23,19 +23,6 @@ static void waiting_mask(sigset_t *mask)
 	(void)sigdelset(mask, SIGHUP);
 }
 
-/*
- * ppoll() that finds the listener ready does not let the signals in: where
- * somebody always waits, the one that stops us would stay outside.
- */
-static bool leaving(void)
-{
-	sigset_t waiting;
-
-	(void)sigpending(&waiting);
-	return stop_wanted() || sigismember(&waiting, SIGTERM) ||
-	       sigismember(&waiting, SIGINT) || sigismember(&waiting, SIGHUP);
-}
-
 /* `listener` -1: just the time. */
 static void wait_for(int listener, int timeout_ms)
 {
@@ -70,10 +57,10 @@ NORETURN void worker_run(struct app *app, int listener, int parent,
 
 	/* Should the master die, nobody would stop us. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-	while (getppid() == parent) {
+	while (getppid() == parent && !stop_pending()) {
 		atomic_store(in_hand, false);
 		wait_for(listener, -1);
-		if (leaving())
+		if (stop_pending())
 			break;
 		switch (take(f, &rq, in_hand)) {
 		case FCGI_GOT:

@@ -13,7 +13,8 @@
  * All signals must be blocked (they are let in only while nothing is being
  * answered).  Ends after the request in hand, or when `parent` is no more.
  * `in_hand` is shared with the master: true while there is a request that was
- * taken; who finds it false after a SIGTERM knows that none will be taken.
+ * taken, so that after a SIGTERM none will be taken once it was seen true, or
+ * once the process is gone.
  */
 NORETURN void worker_run(struct app *app, int listener, int parent,
 			 atomic_bool *in_hand);

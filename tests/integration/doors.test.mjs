@@ -311,14 +311,21 @@ describe('passwords', () => {
     assert.equal((await attempt('ada', PASSWORD)).status, 200);
   });
 
-  it('of a flood wait where it costs nothing; known browsers pass by',
-    async () => {
+  // Whoever shows no device cookie, and whoever made one up.
+  for (const [whose, forged] of [['strangers', undefined],
+    ['forgers', `bls_device_00000000=1.${'a'.repeat(32)}.${'b'.repeat(16)}.${
+      'c'.repeat(32)}`]]) {
+    it(`of a flood of ${whose} wait where it costs nothing`, async () => {
       const device = await deviceOf('ada');
       const begun = Date.now();
       let tried = 0;
       let over = false;
       const flood = Promise.all(Array.from({ length: 64 }, async () => {
-        for (; !over; tried += 1) await tryOnce('nobody', 'a wrong password');
+        while (!over) {
+          tried += 1;
+          await tryOnce('nobody', 'a wrong password', { device:
+            forged?.replace(/a{8}/, String(tried).padStart(8, '0')) });
+        }
       }));
       await until(() => tried > 200, 'the flood');
       assert.equal((await tryOnce('ada', PASSWORD, { device })).status, 200);
@@ -328,6 +335,7 @@ describe('passwords', () => {
       const seconds = (Date.now() - begun) / 1000;
       assert.ok(tried < 64 + 110 * (seconds + 1), `${tried} in ${seconds} s`);
     });
+  }
 });
 
 describe('bodies', () => {
@@ -400,10 +408,18 @@ describe('slow clients from one address', () => {
   /** How long others wait meanwhile, in ms. */
   async function waits() {
     const all = [];
+    let late = 0;
     for (let i = 0; i < 4; i += 1) {
       for (const where of ['/', '/livez', '/api/jobs?limit=1']) {
         const begun = Date.now();
-        const answer = await Promise.race([ask(where),
+        const answer = await Promise.race([
+          // The attack is this process too: where it is kept waiting itself, its
+          // header may come after the five seconds that everyone has.
+          ask(where).catch((error) => {
+            late += 1;
+            if (late > 2) throw error;
+            return ask(where);
+          }),
           sleep(10000).then(() => ({ status: `no answer from ${where}` }))]);
         assert.equal(answer.status, 200);
         all.push(Date.now() - begun);

@@ -12,7 +12,8 @@ FNR == 1 {
 }
 
 # A definition stands at the margin and has no semicolon at its end.
-pass == 1 && source && /^[a-z].*\(/ && !/^(static|typedef|extern)/ && !/;$/ {
+pass == 1 && source && /^(NORETURN )?[a-z].*\(/ &&
+	!/^(static|typedef|extern)/ && !/;$/ {
 	name = $0
 	sub(/\(.*/, "", name)
 	sub(/.*[ *]/, "", name)

@@ -1,16 +1,20 @@
-/* Errors, time, files, locks, log lines, secrets, programs. */
+/* Errors, time, files, locks, log lines, secrets, programs, stopping. */
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/log.h"
 #include "base/spawn.h"
+#include "base/stop.h"
 
 #include "table.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char path[] = "/tmp/bls-sync-unit-XXXXXX";
@@ -256,6 +260,37 @@ static void test_spawn(void **state)
 	fail_msg("the program did not run");
 }
 
+/* A signal that nothing lets in is seen all the same.  In a process of its own:
+ * a wish to stop stays. */
+static int stopped_while_blocked(void)
+{
+	sigset_t all;
+
+	stop_init();
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, NULL);
+	if (stop_pending())
+		return 1;
+	(void)kill(getpid(), SIGTERM);
+	if (stop_wanted())
+		return 2;
+	return stop_pending() && strcmp(stop_reason(), "SIGTERM") == 0 ? 0 : 3;
+}
+
+static void test_stop(void **state)
+{
+	int status;
+	pid_t pid;
+
+	(void)state;
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid)
+		_exit(stopped_while_blocked());
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_crypto),
 		cmocka_unit_test(test_passwords),
 		cmocka_unit_test(test_spawn),
+		cmocka_unit_test(test_stop),
 	};
 	int fd = mkstemp(path);
 	int failed;
