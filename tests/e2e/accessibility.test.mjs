@@ -12,6 +12,8 @@ import { explorerReady, jobReady, openBrowser, signInOnPage, stateIs }
   from './browser.mjs';
 
 async function faults(page) {
+  await page.waitForFunction(() =>
+    !document.querySelector('[aria-busy="true"]'));
   // What fades or slides has another color on its way; on a busy machine a
   // change of the scheme begins to do so some frames later.
   await page.evaluate(async () => {
@@ -58,6 +60,8 @@ describe('accessibility', () => {
       await page.getByTestId('search').pressSequentially('nurs');
       await page.getByTestId('suggestion').first().waitFor();
       await page.keyboard.press('ArrowDown');
+      // The list fades while it asks the same, which it begins a moment later.
+      await page.waitForURL(/search=nurs/);
     },
     'an occupation': async (page) => {
       await page.goto('/job.html?code=15-1252');
