@@ -57,7 +57,7 @@ NORETURN void worker_run(struct app *app, int listener, int parent,
 
 	/* Should the master die, nobody would stop us. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-	while (getppid() == parent && !stop_pending()) {
+	while (!stop_wanted() && getppid() == parent) {
 		atomic_store(in_hand, false);
 		wait_for(listener, -1);
 		if (stop_pending())
