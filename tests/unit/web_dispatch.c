@@ -1,48 +1,11 @@
 /* What is the same for every route: methods, CORS, guard, limits, failures. */
-#include "api_t.h"
+#include "api_call_t.h"
 
 #include "base/clock.h"
-#include "base/config.h"
 #include "catalog/freshness.h"
 #include "web/problem.h"
 
 #include <stdio.h>
-
-static struct snapshot *snapshot;
-static struct response rs;
-static struct config config;
-static struct app app;
-
-static int set_up(void **state)
-{
-	(void)state;
-	snapshot = api_snapshot();
-	rs = RESPONSE_INIT;
-	app = (struct app){ .config = &config, .snapshot = snapshot };
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	snapshot_free(snapshot);
-	response_release(&rs);
-	return 0;
-}
-
-static struct request request_to(const char *method, const char *path)
-{
-	struct request rq = REQUEST_INIT;
-
-	rq.method = method;
-	rq.path = path;
-	return rq;
-}
-
-static bool head_has(const char *line)
-{
-	return strstr(rs.head.data, line) != NULL;
-}
 
 static void test_methods(void **state)
 {

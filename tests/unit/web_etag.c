@@ -1,42 +1,7 @@
 /* Tags of public answers, and what 304 says. */
-#include "api_t.h"
+#include "api_call_t.h"
 
 #include <stdio.h>
-
-static struct snapshot *snapshot;
-static struct response rs;
-static struct app app;
-
-static int set_up(void **state)
-{
-	(void)state;
-	snapshot = api_snapshot();
-	rs = RESPONSE_INIT;
-	app = (struct app){ .snapshot = snapshot };
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	snapshot_free(snapshot);
-	response_release(&rs);
-	return 0;
-}
-
-static struct request request_to(const char *method, const char *path)
-{
-	struct request rq = REQUEST_INIT;
-
-	rq.method = method;
-	rq.path = path;
-	return rq;
-}
-
-static bool head_has(const char *line)
-{
-	return strstr(rs.head.data, line) != NULL;
-}
 
 static void test_etag(void **state)
 {
