@@ -19,8 +19,8 @@ struct area_scope;
 /* Read the jobs of an area, in the place of those of the last one. */
 MUST_CHECK enum err view_read(struct db *db, const char *area, struct error *e);
 
-/* `s`, the snapshot of the nation, through the area that was read; valid until the
- * next one is. */
+/* `s`, the snapshot of the nation, through the area that was read; valid until
+ * the next one is. */
 const struct snapshot *view_of(const struct snapshot *s);
 
 /* The jobs of the area that a view shows. */
