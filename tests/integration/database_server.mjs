@@ -87,7 +87,8 @@ export async function startServer() {
     child.on('exit', () => { exited = true; done(); });
   });
   const sql = (query, database = 'bls_sync') => execFileSync('mariadb', [
-    '--no-defaults', `--user=${os.userInfo().username}`, '--batch',
+    '--no-defaults', '--default-character-set=utf8mb4',
+    `--user=${os.userInfo().username}`, '--batch',
     `--socket=${dir}/server.sock`, '--skip-column-names', database],
   { input: query, encoding: 'utf8', stdio: 'pipe' }).trim();
   const environment = {

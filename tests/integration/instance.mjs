@@ -142,7 +142,9 @@ export async function startInstance({ env = {}, name = 'test' } = {}) {
   const program = path.join(build, 'bls-sync');
   // A client of the server, as who started it: its superuser.
   const client = (name, words, options = {}) => execFileSync(name, [
-    '--no-defaults', `--user=${os.userInfo().username}`,
+    // what clients take from the locale is the same everywhere
+    '--no-defaults', '--default-character-set=utf8mb4',
+    `--user=${os.userInfo().username}`,
     `--socket=${path.join(dir, 'mariadb.sock')}`, ...words, 'bls_sync',
   ], { encoding: 'utf8', maxBuffer: 1 << 30, ...options });
 
